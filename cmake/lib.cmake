@@ -1,0 +1,10 @@
+# The order is the data flow; see the map in docs/.
+molt_lib(base)
+molt_lib(source DEPS base)
+molt_lib(token DEPS source)
+molt_lib(ast DEPS source)
+molt_lib(scope DEPS ast)
+molt_lib(ir DEPS base abi)
+molt_lib(source_to_token DEPS token)
+molt_lib(token_to_ast DEPS token ast source_to_token)
+molt_lib(ast_to_ir DEPS ast scope ir)

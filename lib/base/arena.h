@@ -1,0 +1,82 @@
+// Bump allocation for trees that die together. Nothing is destroyed: only trivially destructible types.
+#pragma once
+#include "base/types.h"
+#include <cstdlib>
+#include <cstring>
+#include <new>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+namespace molt {
+
+/// A pointer and a length into an arena. Borrowed; valid as long as the arena.
+template <class T> struct Slice {
+  T* data = nullptr;
+  u32 size = 0;
+  T& operator[](u32 i) const { return data[i]; }
+  T* begin() const { return data; }
+  T* end() const { return data + size; }
+  bool empty() const { return size == 0; }
+  T& back() const { return data[size - 1]; }
+};
+
+class Arena {
+public:
+  Arena() = default;
+  Arena(const Arena&) = delete;
+  Arena& operator=(const Arena&) = delete;
+  ~Arena() {
+    while (head_) {
+      Block* next = head_->next;
+      std::free(head_);
+      head_ = next;
+    }
+  }
+  void* allocate(size_t bytes, size_t align = alignof(std::max_align_t)) {
+    size_t at = (at_ + align - 1) & ~(align - 1);
+    if (at + bytes > end_) {
+      grow(bytes + align);
+      at = (at_ + align - 1) & ~(align - 1);
+    }
+    at_ = at + bytes;
+    used_ += bytes;
+    return reinterpret_cast<void*>(at);
+  }
+  template <class T, class... Args> T* make(Args&&... args) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
+  }
+  template <class T> Slice<T> slice(const T* from, size_t n) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    if (n == 0) return {};
+    T* to = static_cast<T*>(allocate(sizeof(T) * n, alignof(T)));
+    std::memcpy(static_cast<void*>(to), from, sizeof(T) * n);
+    return {to, static_cast<u32>(n)};
+  }
+  std::string_view copy(std::string_view s) {
+    if (s.empty()) return {};
+    char* to = static_cast<char*>(allocate(s.size(), 1));
+    std::memcpy(to, s.data(), s.size());
+    return {to, s.size()};
+  }
+  size_t used() const { return used_; } ///< bytes handed out
+
+private:
+  struct Block {
+    Block* next;
+  };
+  void grow(size_t bytes) {
+    size_t size = bytes + sizeof(Block) > kBlock ? bytes + sizeof(Block) : kBlock;
+    Block* b = static_cast<Block*>(std::malloc(size));
+    if (!b) std::abort();
+    b->next = head_;
+    head_ = b;
+    at_ = reinterpret_cast<size_t>(b + 1);
+    end_ = reinterpret_cast<size_t>(b) + size;
+  }
+  static constexpr size_t kBlock = 64 * 1024;
+  Block* head_ = nullptr;
+  size_t at_ = 0, end_ = 0, used_ = 0;
+};
+} // namespace molt
