@@ -1,0 +1,142 @@
+// The syntax tree. Structs mirror CPython 3.13's Python.asdl row by row (see ast.def); two constructors are
+// renamed because their ASDL name is taken here: Expr (statement) is ExprStmt, Slice is SliceExpr.
+// All nodes live in the arena given to parseModule and die with it.
+#pragma once
+#include "ast/identifier.h"
+#include "base/arena.h"
+#include "base/diagnostic.h"
+#include <string_view>
+
+namespace molt::ast {
+
+template <class T> using Seq = molt::Slice<T>;
+
+enum class ExprContext : u8 { Load, Store, Del };
+enum class BoolOperator : u8 { And, Or };
+enum class Operator : u8 {
+  Add,
+  Sub,
+  Mult,
+  MatMult,
+  Div,
+  Mod,
+  Pow,
+  LShift,
+  RShift,
+  BitOr,
+  BitXor,
+  BitAnd,
+  FloorDiv
+};
+enum class UnaryOperator : u8 { Invert, Not, UAdd, USub };
+enum class CmpOperator : u8 { Eq, NotEq, Lt, LtE, Gt, GtE, Is, IsNot, In, NotIn };
+enum class ConstKind : u8 { None, True, False, Ellipsis, Int, Float, Complex, Str, Bytes };
+
+/// Spelling of the ASDL constructor ("Add", "NotIn", ...).
+const char* name(ExprContext);
+const char* name(BoolOperator);
+const char* name(Operator);
+const char* name(UnaryOperator);
+const char* name(CmpOperator);
+
+// Kinds. Enumerators follow the rows of ast.def.
+enum class StmtKind : u8 {
+#define AST_STMT(NAME, FIELDS) NAME,
+#include "ast/ast.def"
+};
+enum class ExprKind : u8 {
+#define AST_EXPR(NAME, FIELDS) NAME,
+#include "ast/ast.def"
+};
+enum class PatternKind : u8 {
+#define AST_PATTERN(NAME, FIELDS) NAME,
+#include "ast/ast.def"
+};
+enum class TypeParamKind : u8 {
+#define AST_TYPEPARAM(NAME, FIELDS) NAME,
+#include "ast/ast.def"
+};
+
+/// Every node has a position: line from 1, col in UTF-8 bytes from 0. For the products that ASDL gives no
+/// position (Comprehension, Arguments, WithItem, MatchCase) it is zero.
+struct Node : SourceSpan {
+  const SourceSpan& span() const { return *this; }
+};
+struct Stmt : Node {
+  using Kind = StmtKind;
+  StmtKind kind;
+};
+struct Expr : Node {
+  using Kind = ExprKind;
+  ExprKind kind;
+  bool parenthesized = false; ///< was written in parentheses of its own; not part of ASDL
+};
+struct Pattern : Node {
+  using Kind = PatternKind;
+  PatternKind kind;
+};
+struct TypeParam : Node {
+  using Kind = TypeParamKind;
+  TypeParamKind kind;
+};
+#define AST_NODE(SUM, NAME, FIELDS) struct NAME;
+#define AST_PRODUCT(NAME, FIELDS) struct NAME;
+#include "ast/ast.def"
+
+#define AST_ID(n) Identifier n = {};
+#define AST_OPTID(n) Identifier n = {};
+#define AST_IDS(n) Seq<Identifier> n = {};
+#define AST_REQ(T, n) T* n = nullptr;
+#define AST_OPT(T, n) T* n = nullptr;
+#define AST_SEQ(T, n) Seq<T*> n = {};
+#define AST_SEQOPT(T, n) Seq<T*> n = {};
+#define AST_ENUM(E, n) E n = {};
+#define AST_ENUMS(E, n) Seq<E> n = {};
+#define AST_INT(n) i32 n = 0;
+#define AST_STR(n)
+#define AST_SINGLETON(n) ConstKind n = ConstKind::None;
+// The payload of Constant:
+//   ctype  what it is
+//   text   Int: decimal digits, or 0x and hex digits; lower case, no underscores, no leading zeros, exact.
+//          Str: the value, in UTF-8 (lone surrogates as three bytes, WTF-8 style). Bytes: the value.
+//   num    Float: the value. Complex: the imaginary part (a literal has no real part).
+//   ival   Int: the value if `fits`, which says that it is below 2**63.
+//   u      Str: the literal had a u prefix (ASDL's kind='u').
+#define AST_VALUE()                                                                                          \
+  ConstKind ctype = ConstKind::None;                                                                         \
+  bool u = false;                                                                                            \
+  bool fits = false;                                                                                         \
+  std::string_view text = {};                                                                                \
+  f64 num = 0;                                                                                               \
+  i64 ival = 0;
+#define AST_NODE(SUM, NAME, FIELDS)                                                                          \
+  struct NAME : SUM {                                                                                        \
+    static constexpr SUM##Kind kKind = SUM##Kind::NAME;                                                      \
+    NAME() { kind = kKind; }                                                                                 \
+    FIELDS                                                                                                   \
+  };
+#define AST_PRODUCT(NAME, FIELDS)                                                                            \
+  struct NAME : Node {                                                                                       \
+    FIELDS                                                                                                   \
+  };
+#include "ast/ast.def"
+
+struct Module {
+  Seq<Stmt*> body = {};
+  bool ok = true; ///< false if an error was reported: the tree is then what could be read
+};
+
+const char* name(StmtKind); ///< the ASDL spelling: ExprStmt is "Expr"
+const char* name(ExprKind); ///< the ASDL spelling: SliceExpr is "Slice"
+const char* name(PatternKind);
+const char* name(TypeParamKind);
+
+/// The node as T if it is one, else nullptr; nullptr stays nullptr.
+template <class T, class B> T* as(B* node) {
+  return node && node->kind == T::kKind ? static_cast<T*>(node) : nullptr;
+}
+template <class T, class B> const T* as(const B* node) {
+  return node && node->kind == T::kKind ? static_cast<const T*>(node) : nullptr;
+}
+template <class T, class B> bool is(const B* node) { return node && node->kind == T::kKind; }
+} // namespace molt::ast
