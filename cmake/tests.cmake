@@ -1,0 +1,18 @@
+# molt_unit_test(name DEPS folder... LINK target...) makes build/tests/<name> from tests/unit/<name>.cpp with GoogleTest.
+# tests/run.py runs every binary it finds there. `make` does not build them; `make test` does.
+find_package(GTest QUIET)
+add_custom_target(unit-tests)
+function(molt_unit_test name)
+  cmake_parse_arguments(A "" "" "DEPS;LINK" ${ARGN})
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/tests/unit/${name}.cpp)
+    message(FATAL_ERROR "tests/unit/${name}.cpp does not exist")
+  endif()
+  add_executable(${name} EXCLUDE_FROM_ALL tests/unit/${name}.cpp)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  foreach(d ${A_DEPS})
+    target_link_libraries(${name} PRIVATE molt_${d})
+  endforeach()
+  target_link_libraries(${name} PRIVATE ${A_LINK} GTest::gtest GTest::gtest_main)
+  add_dependencies(unit-tests ${name})
+endfunction()
+
