@@ -1,0 +1,249 @@
+// What compiled code and the runtime agree on. Included by runtime/, by lib/ir_to_llvm and by eval/.
+//
+// Every structure here has the same field offsets on x86-64 and wasm32: pointers sit in 8-byte cells
+// (MOLT_PTR), so one set of offsets serves both targets. Both targets are little-endian.
+//
+// Values. A Value is a 64-bit word. Bit 0 set: the int `(i64)word >> 1`. Clear: the address of an object
+// (zero- extended on wasm). Words that are neither: 0 (as a result: an exception is pending in
+// molt_thread.exc; in storage: unset) and kStop (an iterator is exhausted). release/retain ignore ints, 0 and
+// kStop.
+//
+// Ownership. Parameters are borrowed, results are owned by the receiver.
+//
+// Errors. A function that returns Value gives 0, one that returns i32 gives -1, with molt_thread.exc set.
+// Compiled code then calls molt_traceback(code, span) once per frame (not behind `reraise`) and goes to the
+// op's unwind edge or returns 0 itself.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t Value;
+
+#define MOLT_PTR(T, name) alignas(8) T* name
+
+enum : uint64_t { kUnset = 0, kStop = 2 };
+enum { kMaxRegisterParams = 8 }; ///< functions with more parameters take (fn, const Value* args)
+
+struct Header {
+  uint32_t rc;    ///< references; immortal statics start at kImmortal and stay balanced around it
+  uint32_t shape; ///< low 32 bits of the Shape's address: class and layout in one compare
+};
+enum : uint32_t { kImmortal = 0x40000000 };
+
+/// One source range; Code::spans is indexed by the IR op's span.
+struct SpanEntry {
+  uint32_t line, col, endLine, endCol; ///< line from 1, columns in UTF-8 bytes from 0
+};
+
+struct ModuleDesc;
+struct Function;
+struct Generator;
+struct Shape;
+
+enum CodeFlag : uint32_t {
+  kCodeGenerator = 1,
+  kCodeVarArgs = 2,
+  kCodeVarKeywords = 4,
+  kCodeCoroutine = 8,
+  kCodeNested = 16,
+  kCodeModule = 32,
+  kCodeClassBody = 64,
+  kCodeSimple = 128 /* no keyword-only, *args, **kwargs */
+};
+
+/// Static description of a compiled function. nparams = positional + keywordOnly + (*args) + (**kwargs).
+struct Code {
+  MOLT_PTR(const void, entry); ///< Value(Value fn, Value a0, …) or Value(Value fn, const Value*) above 8
+                               ///< parameters; null for generators; the interpreter sets `interp` instead
+  MOLT_PTR(const void, resume); ///< generators: Value(Generator*, Value sent); see Generator
+  MOLT_PTR(ModuleDesc, module);
+  MOLT_PTR(const SpanEntry, spans);
+  MOLT_PTR(const void, interp); ///< interpreter's function record, or null
+  Value name, qualname;         ///< str
+  Value varnames;               ///< tuple of interned str: parameters in order, then other locals
+  Value freevars;               ///< tuple of str
+  Value doc;                    ///< str or None
+  uint32_t flags;
+  uint32_t posOnly, positional, keywordOnly, nparams;
+  uint32_t firstLine;
+  uint32_t nslots; ///< generators: words of frame storage, parameters first
+  uint32_t spanCount;
+};
+
+struct GlobalSlot {
+  Value value; ///< 0: not bound in the module
+  Value
+      builtin; ///< what the builtins module has under this name (0: nothing); kept up to date by the runtime
+  MOLT_PTR(ModuleDesc, module);
+  uint32_t watch; ///< counts stores and deletions through any route: setattr, module dict, import *, exec
+  uint32_t name;  ///< index into ProgramDesc::names
+};
+
+struct ModuleDesc {
+  Value name, file;             ///< str; dotted name
+  MOLT_PTR(const char, source); ///< UTF-8 text for traceback lines
+  uint64_t sourceLength;
+  MOLT_PTR(GlobalSlot, globals);
+  MOLT_PTR(const Code, body);
+  Value object; ///< the module object once created, else 0
+  uint32_t globalCount;
+  uint32_t isPackage;
+};
+
+/// A layout that guards test: bound when the class is made and its instances reach this layout.
+struct StaticShape {
+  MOLT_PTR(
+      Shape,
+      storage); ///< kShapeBytes of zeroed, 16-aligned static memory; a guard compares Header::shape with it
+  Value module, qualname;          ///< str
+  MOLT_PTR(const uint32_t, slots); ///< indices into names
+  MOLT_PTR(const uint8_t, kinds);  ///< 0 tagged, 1 raw f64
+  uint32_t slotCount, pad;
+};
+enum { kShapeBytes = 128 };
+
+struct ProgramDesc {
+  MOLT_PTR(Value, names);            ///< str statics; the runtime replaces each by its interned twin at start
+  MOLT_PTR(Value, internTuples);     ///< tuple statics whose items are to be replaced likewise
+  MOLT_PTR(const uint64_t, modules); ///< ModuleDesc addresses, zero-extended; [0] is __main__
+  MOLT_PTR(StaticShape, shapes);
+  MOLT_PTR(Value, frozensets); ///< tuples on entry; replaced at start by the frozenset of their items
+  uint32_t nameCount, internTupleCount, moduleCount, shapeCount, frozensetCount, version;
+};
+
+/// Per-site memory of the generic helpers (class and layout seen last). Zero-initialised.
+struct Cache {
+  uint32_t shape, aux;
+  uint64_t a, b;
+};
+
+/// The one thread's state; at a fixed symbol so that compiled code reaches it directly.
+struct ThreadState {
+  Value exc;        ///< pending exception, normalised instance; 0: none
+  Value handled;    ///< the exception being handled, or 0
+  uint32_t pending; ///< finalisers or signals wait; polled
+  int32_t
+      depthLeft; ///< Python frames still allowed; compiled code decrements on entry, increments on every exit
+  Value methodSelf;              ///< see op method_self
+  Value yieldResult;             ///< see op yield_from_result
+  uint64_t exitEvery, exitCount; ///< --exit-every=N: every Nth guard fails
+};
+
+// --- objects that compiled code looks into
+// ---------------------------------------------------------------------------
+struct Float {
+  Header h;
+  double value;
+};
+struct Complex {
+  Header h;
+  double real, imag;
+};
+/// Only for values outside 63 bits. |size| digits of base 2^32, least significant first; sign of size is the
+/// sign.
+struct BigInt {
+  Header h;
+  int32_t size;
+  uint32_t pad;
+  uint32_t digits[];
+};
+/// kind bytes a character (1, 2, 4), smallest that fits; always followed by a zero character.
+struct Str {
+  Header h;
+  uint64_t hash; ///< 0: not computed
+  uint32_t length;
+  uint8_t kind, ascii, interned, pad;
+  char data[];
+};
+struct Bytes {
+  Header h;
+  uint64_t hash; ///< 0: not computed
+  uint64_t length;
+  char data[]; ///< followed by a zero byte
+};
+struct Tuple {
+  Header h;
+  uint64_t length;
+  Value items[];
+};
+struct List {
+  Header h;
+  uint64_t length, capacity;
+  MOLT_PTR(Value, items);
+};
+struct Cell {
+  Header h;
+  Value content;
+};
+/// Instances of Python classes: slots behind the native part (Header for plain objects): ext word, then
+/// `capacity` inline slots as the Shape says. f64 slots are raw bits.
+struct InstanceExt;
+struct Instance {
+  Header h;
+  MOLT_PTR(InstanceExt, ext); ///< overflow slots, materialised __dict__, weak references; null mostly
+  Value slots[];
+};
+struct Range {
+  Header h;
+  Value start, stop, step, length; ///< ints, tagged when they fit
+};
+struct Function {
+  Header h;
+  MOLT_PTR(InstanceExt, ext);
+  MOLT_PTR(const Code, code);
+  Value defaults, kwdefaults, annotations; ///< tuple, dict, dict, or 0
+  Value name, qualname, doc, module, dict; ///< 0: as in code
+  uint32_t cellCount, pad;
+  Value cells[];
+};
+/// Suspended function. state: 0 not started, k suspended at point k, kGenRunning, kGenDone. resume gets
+/// `sent` (0: an exception is pending in molt_thread.exc and is to be raised at the yield); it returns what
+/// is yielded (state set to the new point), or kStop after setting `result` and state kGenDone, or 0 with an
+/// exception and state kGenDone. The compiled body sets state before it returns. slots[0..nparams) hold owned
+/// parameters for the generator's whole life, which the body treats as borrowed; other slots belong to the
+/// body.
+struct Generator {
+  Header h;
+  MOLT_PTR(InstanceExt, ext);
+  MOLT_PTR(const Code, code);
+  Value fn;
+  Value result;
+  Value
+      handled; ///< exception being handled inside, swapped with ThreadState::handled by the runtime on resume
+  Value name, qualname;
+  uint32_t state, nslots;
+  Value slots[];
+};
+enum : uint32_t { kGenDone = 0xffffffffu, kGenRunning = 0xfffffffeu };
+
+extern "C" {
+extern ThreadState molt_thread;
+// Immortal singletons and the shapes of exact built-in types, by symbol, so that compiled code compares
+// addresses.
+extern Header molt_None, molt_True, molt_False, molt_Ellipsis, molt_NotImplemented;
+#define MOLT_SHAPE(name) extern Shape molt_shape_##name;
+#include "abi/shapes.def"
+#undef MOLT_SHAPE
+
+void molt_traceback(const Code* code, uint32_t span); ///< adds this frame to the pending exception; cold
+void molt_recursion_error(void);                      ///< raises RecursionError (depthLeft went below zero)
+int molt_main(int argc, char** argv, ProgramDesc* program); ///< the runtime's start; compiled `main` calls it
+
+typedef Value pV, pN, pW, pX, rV;
+typedef int32_t rT, rC, rZ;
+typedef void rNone;
+typedef int64_t pInt;
+typedef double pFloat;
+typedef uint32_t pI;
+typedef const Code* pF;
+typedef GlobalSlot* pG;
+typedef Cache* pC;
+typedef ModuleDesc* pM;
+#define pA const Value*, uint32_t
+#define HELPER(name, result, params, doc) result molt_##name params;
+#include "abi/helpers.def"
+#undef HELPER
+#undef pA
+} // extern "C"
+
+static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 32 && sizeof(SpanEntry) == 16);
