@@ -83,6 +83,25 @@ inline void* newObject(Shape* shape, size_t bytes) {
   return h;
 }
 
+/// For `construct` of types that may be subclassed, and every other place that makes an instance of a class that
+/// came from outside: rc 1, `bytes` of native part (not initialised behind the header), ext word and slots of a
+/// Python subclass zeroed. Works for the exact native type too. For int, str, bytes, tuple (variable length)
+/// the ext word sits *before* the header.
+void* newInstance(Class* cls, size_t bytes);
+/// Ends the `dealloc` of a type that may be subclassed (use it instead of release): drops what a Python subclass
+/// added, frees the memory. `bytes` as given to newObject/newInstance.
+void freeInstance(Value self, size_t bytes);
+/// Guards native recursion: `Recursion r(" while getting the repr of an object"); if (r.failed) return 0;`
+struct Recursion {
+  bool failed; ///< RecursionError pending
+  explicit Recursion(const char* where);
+  ~Recursion();
+  Recursion(const Recursion&) = delete;
+};
+/// repr of containers: 1 if `o` is being shown already (write "[...]"), 0 if entered (call reprLeave after).
+int reprEnter(Value o);
+void reprLeave(Value o);
+
 // --- classes
 // -------------------------------------------------------------------------------------------------------------
 /// self is the receiver (the class for classmethods and constructors). kwnames is 0 unless the def says raw
@@ -264,6 +283,8 @@ Value repr(Value o); ///< a str
 Value str(Value o);  ///< a str
 i64 hash(Value o);
 Value compare(Value a, Value b, int cmpOp);
+/// The error of a missing operator, as binary() raises it (`op` a BinaryOp, text such as "+=" if inplace).
+Value raiseUnsupported(Value a, Value b, int op, bool inplace);
 int compareTruth(Value a, Value b,
                  int cmpOp); ///< identity counts as equal for Eq/Ne, as PyObject_RichCompareBool
 inline int equals(Value a, Value b) { return compareTruth(a, b, CmpEq); }
@@ -282,6 +303,11 @@ Value toIndex(Value o); ///< __index__: an int, or TypeError "'T' object cannot 
 i64 asIndex(Value o, Class* overflow = nullptr); ///< as i64; -1 with exception pending on error; out of
                                                  ///< range: clamps if overflow is null, else raises it
 Value format(Value o, Value spec);               ///< format(o, spec)
+bool isCallable(Value o);
+int isInstanceOf(Value o, Value classInfo); ///< isinstance(): class, tuple, union, __instancecheck__
+int isSubclassOf(Value c, Value classInfo); ///< issubclass()
+/// Borrowed: what `name` is on the type of o (binding is the caller's), or 0. For one-off dunder look-ups.
+inline Value typeSlot(Value o, Value name);
 /// Bounds of `s[a:b:c]` for a sequence of length n, as slice.indices; -1 on error.
 i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step); ///< gives the number of items
 struct SliceObject {
@@ -353,6 +379,12 @@ Value raiseValue(Value exception);             ///< sets an instance as pending;
 Value raiseClassValue(Class& type, Value arg); ///< type(arg), for KeyError and StopIteration; takes borrowed
 bool pendingMatches(Class& type);              ///< pending exception is an instance of type
 void clearException();
+/// OSError or the subclass that errno maps to; filename 0: none.
+Value raiseErrno(int err, Value filename = 0);
+Value raiseUnicodeDecode(const char* encoding, Value object, i64 start, i64 end, const char* reason);
+Value raiseUnicodeEncode(const char* encoding, Value object, i64 start, i64 end, const char* reason);
+Value newException(Class& type, const Value* args, u32 nargs); ///< an instance, not raised
+Value stopIterationValue(Value exception);                     ///< borrowed
 Value takeException(); ///< owned; nothing pending afterwards
 void restoreException(Value owned);
 
@@ -366,3 +398,22 @@ struct NativeModule {
 };
 int moduleAdd(Value module, const char* name, Value owned); ///< steals
 Value builtinsModule();                                     ///< borrowed
+Value moduleNew(Value name);                                ///< empty module object
+/// Names that sys and builtins show; all borrowed.
+Value sysModules(); ///< the dict of imported modules
+Value sysArgv();    ///< the list
+int recursionLimit();
+int setRecursionLimit(int limit); ///< -1: RecursionError as CPython (limit too low at this depth)
+int flushStandardStreams();       ///< by 'cont': sys.stdout and sys.stderr
+/// Registry of native modules, null-terminated, by 'cont'; the first one is builtins.
+extern const NativeModule* const molt_native_modules[];
+
+inline Value typeSlot(Value o, Value name) { return typeLookup(classOf(o), name); }
+
+// Who defines what. core: T_object, T_type, T_none, T_ellipsis, T_notimplemented, T_function, T_builtin, T_method,
+// T_cell, T_generator, T_module, T_property, T_staticmethod, T_classmethod, T_super, T_traceback, T_code, every E_*,
+// and their molt_shape_*; molt_None, molt_Ellipsis, molt_NotImplemented; all generic operations, builtinFunction,
+// moduleAdd, intern, forEach. text: T_int, T_bool, T_float, T_complex, T_str, T_bytes, T_bytearray, their shapes,
+// molt_True, molt_False, BoxInt, BoxFloat, FormatValue, StrJoin. cont: T_tuple, T_list, T_dict, T_set, T_frozenset,
+// T_range, T_slice, their shapes, the helpers of displays and unpacking (TupleNew .. UnpackEx, TupleItem, SliceNew,
+// DictMerge). core defines the other helpers (Binary, Compare, ItemGet, Iter, IterNext, Call…), calling ops tables.
