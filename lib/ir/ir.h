@@ -88,8 +88,16 @@ struct FrameState {
   u32 caller = kNone;
 };
 
+/// A point where a resume body may be entered: just before the op of this origin, with these values (in this order).
+struct ResumePoint {
+  u32 origin = kNone;
+  std::vector<ValueId> liveIn; ///< all Tagged; owned by the body from here on
+};
+
 enum class FunctionKind : u8 { Module, Function, Lambda, ClassBody, Comprehension };
-enum FunctionFlag : u32 { kGenerator = 1, kVarArgs = 2, kVarKeywords = 4, kCoroutine = 8, kNested = 16 };
+enum FunctionFlag : u32 { kGenerator = 1, kVarArgs = 2, kVarKeywords = 4, kCoroutine = 8, kNested = 16,
+                          /// Parameters are owned by the body (resume bodies): the count pass releases them.
+                          kOwnedParams = 32 };
 
 /// A function's parameters are block 0's parameters, all Tagged, borrowed, in this order: positional (posOnly first),
 /// keyword-only, *args tuple, **kwargs dict. A ClassBody has one: the namespace. A Module has none.
@@ -108,6 +116,10 @@ struct Function {
   std::vector<Block> blocks;    ///< entry is block 0
   std::vector<FrameState> states;
   u32 originCount = 0;
+  /// Resume bodies (made by ir_passes): generic code of function `resumes`, entered only at `resumePoints`, compiled as
+  /// `Value F$resume(Value fn, const Value* frame, u32 index of the point)`. It has no Code of its own.
+  FuncId resumes = kNone;
+  std::vector<ResumePoint> resumePoints;
   ValueId newValue(Type t) {
     valueTypes.push_back(t);
     return static_cast<ValueId>(valueTypes.size() - 1);
