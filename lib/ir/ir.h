@@ -52,7 +52,7 @@ struct OpInfo {
 };
 const OpInfo& info(Opcode);
 inline bool isTerminator(Opcode c) { return c >= Opcode::Jump && c <= Opcode::Rethrow; }
-inline bool isGuard(Opcode c) { return c >= Opcode::GuardInt && c <= Opcode::GuardGlobal; }
+inline bool isGuard(Opcode c) { return c >= Opcode::GuardInt && c <= Opcode::GuardNoPending; }
 
 struct Edge {
   BlockId target = kNone;

@@ -53,8 +53,8 @@ enum CodeFlag : uint32_t {
 
 /// Static description of a compiled function. nparams = positional + keywordOnly + (*args) + (**kwargs).
 struct Code {
-  MOLT_PTR(const void, entry); ///< Value(Value fn, Value a0, …) or Value(Value fn, const Value*) above 8
-                               ///< parameters; null for generators; the interpreter sets `interp` instead
+  MOLT_PTR(const void, entry);  ///< Value(Value fn, Value a0, …) or Value(Value fn, const Value*) above 8
+                                ///< parameters; null for generators; the interpreter sets `interp` instead
   MOLT_PTR(const void, resume); ///< generators: Value(Generator*, Value sent); see Generator
   MOLT_PTR(ModuleDesc, module);
   MOLT_PTR(const SpanEntry, spans);
@@ -75,9 +75,14 @@ struct GlobalSlot {
   Value
       builtin; ///< what the builtins module has under this name (0: nothing); kept up to date by the runtime
   MOLT_PTR(ModuleDesc, module);
-  uint32_t watch; ///< counts stores and deletions through any route: setattr, module dict, import *, exec
+  uint32_t watch; ///< counts stores and deletions through any route: setattr, module dict, import *, exec;
+                  ///< see kWatchBound
   uint32_t name;  ///< index into ProgramDesc::names
 };
+
+/// GlobalSlot::watch right after the one store that the compiler saw, when nothing had been stored before (op
+/// global_bind); any later store changes it again.
+enum : uint32_t { kWatchBound = 0x40000001 };
 
 struct ModuleDesc {
   Value name, file;             ///< str; dotted name
@@ -98,7 +103,13 @@ struct StaticShape {
   Value module, qualname;          ///< str
   MOLT_PTR(const uint32_t, slots); ///< indices into names
   MOLT_PTR(const uint8_t, kinds);  ///< 0 tagged, 1 raw f64
-  uint32_t slotCount, pad;
+  uint32_t slotCount, methodCount;
+  MOLT_PTR(const uint32_t,
+           methodNames); ///< indices into names: what guard_methods relies on. When the class has been
+  MOLT_PTR(const uint64_t,
+           methodCodes); ///< made, and each of these resolves through its mro to a plain function with
+                         ///< this Code (0: to nothing), Shape::watch becomes 1; any later change of a
+                         ///< function-valued or descriptor attribute of it or a base makes it 0.
 };
 enum { kShapeBytes = 128 };
 
@@ -126,6 +137,7 @@ struct ThreadState {
       depthLeft; ///< Python frames still allowed; compiled code decrements on entry, increments on every exit
   Value methodSelf;              ///< see op method_self
   Value yieldResult;             ///< see op yield_from_result
+  uint32_t builtinsTouched, pad; ///< not 0 once the program stored into the builtins module
   uint64_t exitEvery, exitCount; ///< --exit-every=N: every Nth guard fails
 };
 

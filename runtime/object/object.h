@@ -207,7 +207,7 @@ struct Shape {
   MOLT_PTR(Shape, parent);
   Value name; ///< attribute that the last slot holds (interned)
   u32 kind;   ///< of the last slot: 0 tagged, 1 raw f64
-  u32 pad;
+  u32 watch;     ///< 1: methods as the compiler saw (StaticShape::methodCodes); tested by guard_methods
   MOLT_PTR(void, transitions);
   MOLT_PTR(void, table); ///< lookup index once asked often
   u64 spare[9];
