@@ -76,8 +76,8 @@ private:
   Likely join(Likely a, Likely b) {
     if (a == b || b.kind == Kind::Bottom) return a;
     if (a.kind == Kind::Bottom) return b;
-    if (a.kind == Kind::None) return b;
-    if (b.kind == Kind::None) return a;
+    if (a.kind == Kind::None) return optional(b);
+    if (b.kind == Kind::None) return optional(a);
     if (a.kind == b.kind && hasCell(a.kind)) {
       if (a.id != kNone && b.id != kNone) unify(a.id, b.id);
       return {a.kind, a.id == kNone ? b.id : a.id};
@@ -87,6 +87,10 @@ private:
       if (c != kNone) return {Kind::Instance, c};
     }
     return {Kind::Any, kNone};
+  }
+  /// None or t: numbers are guarded where they are made, so that a None there must not be expected to be one.
+  static Likely optional(Likely t) {
+    return t.kind == Kind::Int || t.kind == Kind::Float || t.kind == Kind::Bool ? Likely{Kind::Any, kNone} : t;
   }
   u32 commonBase(u32 a, u32 b) {
     for (u32 x = a, i = 0; x != kNone && i < 32; ++i, x = soleBase(x))
@@ -231,7 +235,7 @@ private:
   }
 
   static bool numeric(Kind k) { return k == Kind::Int || k == Kind::Float || k == Kind::Bool; }
-  Likely arithmetic(u32 f, const Op& op, Likely a, Likely b) {
+  Likely arithmetic(const Op& op, Likely a, Likely b) {
     BinOp o = static_cast<BinOp>(op.imm[0]);
     if (a.kind == Kind::Bottom || b.kind == Kind::Bottom) return {};
     if (numeric(a.kind) && numeric(b.kind)) {
@@ -460,7 +464,7 @@ private:
       if (hasCell(arg(0).kind)) addElem(arg(0).id, arg(2));
       return;
     case Opcode::Binary:
-    case Opcode::Inplace: return result(arithmetic(f, op, arg(0), arg(1)));
+    case Opcode::Inplace: return result(arithmetic(op, arg(0), arg(1)));
     case Opcode::Compare: return result({Kind::Bool, kNone});
     case Opcode::BoxBool: return result({Kind::Bool, kNone});
     case Opcode::Neg:
