@@ -16,3 +16,4 @@ function(molt_unit_test name)
   add_dependencies(unit-tests ${name})
 endfunction()
 
+molt_unit_test(ir_text DEPS ir)

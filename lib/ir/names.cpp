@@ -34,7 +34,10 @@ bool canExit(Opcode c) {
   case Opcode::IntNeg:
   case Opcode::FloatDiv:
   case Opcode::SlotGet:
-  case Opcode::ListItem: return true;
+  case Opcode::ListItem:
+  case Opcode::ListSet:
+  case Opcode::TupleItemAt:
+  case Opcode::FloatSqrt: return true;
   default: return false; // a unit test holds this list against the word 'exit' in ops.def
   }
 }
@@ -42,7 +45,8 @@ bool canExit(Opcode c) {
 std::span<const std::string_view> immNames(Opcode c) {
   switch (c) {
   case Opcode::Binary:
-  case Opcode::Inplace: return kBinOpNames;
+  case Opcode::Inplace:
+  case Opcode::InplaceOwned: return kBinOpNames;
   case Opcode::Compare:
   case Opcode::IntCmp:
   case Opcode::FloatCmp: return kCmpOpNames;

@@ -11,8 +11,8 @@ inline constexpr std::string_view kTypeLetters = "-viufbp"; ///< by Type
 inline constexpr std::array<std::string_view, 3> kStageNames = {"parse", "guard", "lower"};
 inline constexpr std::array<std::string_view, 5> kKindNames = {"module", "function", "lambda", "class_body",
                                                                "comprehension"};
-inline constexpr std::array<std::string_view, 5> kFlagNames = {"generator", "varargs", "varkeywords",
-                                                               "coroutine", "nested"}; ///< by bit number
+inline constexpr std::array<std::string_view, 6> kFlagNames = {
+    "generator", "varargs", "varkeywords", "coroutine", "nested", "owned_params"}; ///< by bit number
 inline constexpr std::array<std::string_view, 11> kConstNames = {
     "none", "true", "false", "ellipsis", "int", "float", "complex", "str", "bytes", "tuple", "frozenset"};
 inline constexpr std::array<std::string_view, 13> kBinOpNames = {

@@ -321,6 +321,21 @@ void Printer::function(FuncId id) {
     list(undefined, typed);
     s_ += '\n';
   }
+  if (f.resumes != kNone) {
+    put("  resumes ");
+    ref('f', f.resumes);
+    s_ += '\n';
+  }
+  for (auto& r : f.resumePoints) {
+    put("  resume ");
+    if (r.origin == kNone)
+      put("none");
+    else
+      number(r.origin);
+    s_ += ' ';
+    list(r.liveIn, [&](ValueId v) { value(v); });
+    s_ += '\n';
+  }
   for (u32 i = 0; i < f.states.size(); ++i) {
     auto& st = f.states[i];
     put("  state ");

@@ -417,6 +417,11 @@ bool Reader::functionField(Function& f) {
       ValueId v;
       return typedValue(f, v);
     });
+  if (key == "resumes") return named('f', f.resumes);
+  if (key == "resume") {
+    ResumePoint& r = f.resumePoints.emplace_back();
+    return numberOrNone(r.origin) && values(r.liveIn);
+  }
   if (key == "state") {
     u32 id;
     FrameState s;

@@ -101,7 +101,17 @@ bool Body::header() {
   if (!plain && count) error("a module or class body has no parameters of its own");
   if (f_.doc != kNone && (!v_.isConst(f_.doc) || p_.consts[f_.doc].kind != ConstKind::Str))
     error("its doc is not a string constant");
-  if (f_.kind == FunctionKind::Module && p_.modules[f_.module].body != id_)
+  if (f_.resumes != kNone) {
+    if (v_.allowed < Stage::Lower)
+      error("a resume body may not appear in the input of this tool");
+    else if (f_.resumes >= p_.functions.size())
+      error("resumes a function that does not exist");
+  }
+  for (const ResumePoint& r : f_.resumePoints)
+    for (ValueId v : r.liveIn)
+      if (!isValue(v)) return error("a resume point names a value that does not exist"), false;
+  if (!f_.resumePoints.empty() && f_.resumes == kNone) error("resume points in a function that resumes none");
+  if (f_.kind == FunctionKind::Module && f_.resumes == kNone && p_.modules[f_.module].body != id_)
     error("of kind module, but not the body of its module");
   for (Type t : f_.valueTypes)
     if (t == Type::None || t > Type::Ptr) {
@@ -113,7 +123,7 @@ bool Body::header() {
     return false;
   }
   u64 want = f_.kind == FunctionKind::ClassBody ? 1 : plain ? count : 0;
-  if (f_.blocks[0].params.size() != want)
+  if (f_.resumes == kNone && f_.blocks[0].params.size() != want)
     error("the entry block has " + std::to_string(f_.blocks[0].params.size()) + " parameters, expected " +
           std::to_string(want));
   for (ValueId v : f_.blocks[0].params)
@@ -184,6 +194,10 @@ void Body::immediates(const Op& op, const OpInfo& row) {
         errorAt(op, "no such function");
       else if (op.code == Opcode::FuncNew && op.args.size() != 3 + p_.functions[n].freeNames.size())
         errorAt(op, "not as many cells as the function has free variables");
+      else if (op.code == Opcode::ExitResume &&
+               (p_.functions[n].resumes == kNone || op.imm[1] >= p_.functions[n].resumePoints.size() ||
+                p_.functions[n].resumePoints[op.imm[1]].liveIn.size() != op.args.size()))
+        errorAt(op, "no such resume point, or not as many values as it takes");
       else if (op.code == Opcode::CallDirect && op.args.size() != 1 + p_.functions[n].paramNames.size())
         errorAt(op, "not as many arguments as the function has parameters");
       break;
@@ -208,6 +222,7 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       case Opcode::SpecialGet:
       case Opcode::GuardGlobal:
       case Opcode::BoolConst: ok = n <= 1; break;
+      case Opcode::ResumeHere: ok = n < f_.resumePoints.size(); break;
       case Opcode::ClosureCell: ok = n < f_.freeNames.size(); break;
       case Opcode::FormatValue: ok = n == 0 || n == 's' || n == 'r' || n == 'a'; break;
       case Opcode::RangeLimits: ok = n <= 3; break;
@@ -228,13 +243,11 @@ void Body::immediates(const Op& op, const OpInfo& row) {
   }
 }
 
-// A handler starts with exc_catch. Inside molt-lower, it may also be a clean-up block on the way to one, or
-// out.
+// A handler starts with exc_catch. Inside molt-lower releases may come first, and clean-up blocks and exits
+// serve too.
 bool Body::isHandler(const Block& b) const {
   if (b.ops.empty()) return false;
-  if (b.ops[0].code == Opcode::ExcCatch) return true;
-  if (v_.allowed < Stage::Lower) return false;
-  return b.ops.back().code == Opcode::Rethrow || b.ops.back().code == Opcode::Jump;
+  return v_.allowed >= Stage::Lower || b.ops[0].code == Opcode::ExcCatch;
 }
 
 void Body::edge(const Op& op, const Edge& e, bool unwind) {
@@ -270,13 +283,14 @@ void Body::opLocal(const Op& op, bool last) {
   if (op.edges.size() != edges) errorAt(op, "wrong number of successors");
   for (const Edge& e : op.edges) edge(op, e, false);
   if (op.hasUnwind()) {
-    if (!row.raises) errorAt(op, "this op cannot raise");
+    if (!row.raises && (v_.allowed < Stage::Lower || !canExit(op.code))) errorAt(op, "this op cannot raise");
     edge(op, op.unwind, true);
   }
   if (op.span >= f_.spans.size()) errorAt(op, "no such span");
   if (op.origin != kNone && op.origin >= f_.originCount) errorAt(op, "origin out of range");
   if (op.state != kNone && op.state >= f_.states.size()) errorAt(op, "no such frame state");
-  if (op.state == kNone && canExit(op.code)) errorAt(op, "this op can leave, and has no frame state");
+  if (op.state == kNone && canExit(op.code) && !op.hasUnwind()) // expand_exits turns states into edges
+    errorAt(op, "this op can leave, and has no frame state");
   if (op.code == Opcode::Yield && !(f_.flags & (kGenerator | kCoroutine)))
     errorAt(op, "yield outside a generator");
   if (op.code == Opcode::Return && p_.stage < Stage::Lower && op.args.size() == 1 && isValue(op.args[0]) &&
@@ -387,7 +401,8 @@ void Body::dominance() {
       if (op.hasUnwind())
         for (ValueId v : op.unwind.args) use(op, v, {b, i});
       if (op.state != kNone) stateUse(op, {b, i});
-      if (op.code == Opcode::ExcCatch && i) errorAt(op, "exc_catch must be the first op of its block");
+      if (op.code == Opcode::ExcCatch && i && v_.allowed < Stage::Lower)
+        errorAt(op, "exc_catch must be the first op of its block");
       if (op.code == Opcode::TupleItem) {
         const Def& d = defs_[op.args[0]];
         if (d.op == kNone) {
@@ -420,7 +435,7 @@ void Body::run() {
     }
   }
   states();
-  if (v_.errors == before) dominance();
+  if (v_.errors == before && f_.resumes == kNone) dominance(); // a resume body is entered in many places
 }
 
 } // namespace
