@@ -1,0 +1,54 @@
+// Tokens: offsets into the source text, 20 bytes each. Text is never copied.
+#pragma once
+#include "base/diagnostic.h"
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace molt {
+
+enum class TokenKind : u8 {
+#define TOKEN_SPECIAL(KIND, NAME) KIND,
+#define TOKEN_OP(KIND, NAME, TEXT) KIND,
+#define TOKEN_KEYWORD(KIND, TEXT) KIND,
+#include "token/token.def"
+};
+
+/// What the parser wants to know of a Name or a string without reading its text again.
+enum class TokenNote : u8 { Plain, NonAscii, SoftMatch, SoftCase, SoftType, SoftUnderscore };
+
+namespace StringFlag {
+inline constexpr u8 Raw = 1, Bytes = 2, U = 4, Triple = 8;
+}
+
+struct Token {
+  u32 start = 0, end = 0;    ///< offsets in the text
+  u32 line = 0, endLine = 0; ///< from 1
+  TokenKind kind = TokenKind::Fail;
+  TokenNote note = TokenNote::Plain; ///< Name only
+  u8 flags = 0;                      ///< StringFlag, for String and FStringStart
+};
+
+struct OpenBracket {
+  char ch = 0;
+  u32 line = 0, start = 0;
+};
+
+/// The tokenizer's result. `tokens` ends with EndMarker (or Error) and then one Fail.
+struct TokenList {
+  std::vector<Token> tokens;
+  std::vector<u32> lineStarts; ///< offset of line i+1; one more than there are lines: the end of the text
+  bool failed = false;
+  Diagnostic error;              ///< if failed
+  std::vector<OpenBracket> open; ///< brackets still open where it ended
+  std::vector<Diagnostic> warnings;
+  u32 column(u32 offset, u32 line) const { return offset - lineStarts[line - 1]; }
+};
+
+const char* name(TokenKind);     ///< as CPython's token module: "NAME", "LPAR"
+const char* spelling(TokenKind); ///< "(", "if"; "" if it has none
+inline bool isKeyword(TokenKind k) { return k >= TokenKind::False; }
+
+/// One line a token: `line,col-line,col: NAME 'text'`.
+std::string dumpTokens(const TokenList&, std::string_view text);
+} // namespace molt

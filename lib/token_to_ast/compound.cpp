@@ -1,0 +1,258 @@
+// Compound statements: if, while, for, with, try.
+#include "token_to_ast/parser.h"
+
+namespace molt {
+
+using namespace ast;
+
+void Parser::expectColon() {
+  if (accept(K::Colon)) return;
+  if (is(K::Error) || failed_) return failInvalid();
+  failHere("expected ':'");
+}
+
+/// What follows the colon. `after` and `line` word the error for a block that is not there.
+Seq<Stmt*> Parser::block(const char* after, u32 line) {
+  size_t from = mark();
+  if (accept(K::Newline)) {
+    if (!accept(K::Indent)) {
+      if (is(K::Error)) {
+        failInvalid();
+      } else {
+        failAt("IndentationError",
+               std::string("expected an indented block after ") + after + " on line " + std::to_string(line), here(),
+               endOf(token()));
+      }
+    } else {
+      Depth depth(*this);
+      statements(K::Dedent);
+      accept(K::Dedent);
+    }
+  } else {
+    simpleStatements();
+  }
+  return take<Stmt*>(from);
+}
+
+Seq<Stmt*> Parser::elseBlock() {
+  if (!is(K::Else)) return {};
+  u32 line = token().line;
+  advance();
+  expectColon();
+  return block("'else' statement", line);
+}
+
+Stmt* Parser::ifStatement() {
+  // An elif is an If alone in the orelse of the one before. The chain is read in a loop and linked from its end,
+  // because the ends of the outer ones are known last.
+  struct Part {
+    Pos start;
+    Expr* test;
+    Seq<Stmt*> body;
+  };
+  std::vector<Part> parts;
+  Chain chain(*this);
+  do {
+    Pos start = here();
+    u32 line = token().line;
+    const char* what = is(K::If) ? "'if' statement" : "'elif' statement";
+    advance();
+    Expr* test = named();
+    if (!failed_) expectColon();
+    Seq<Stmt*> body = block(what, line);
+    parts.push_back({start, test, body});
+    chain.grow();
+  } while (is(K::Elif));
+  Seq<Stmt*> orelse = elseBlock();
+  If* node = nullptr;
+  while (!parts.empty()) {
+    Part& p = parts.back();
+    node = make<If>(p.start);
+    node->test = p.test;
+    node->body = p.body;
+    node->orelse = orelse;
+    Stmt* one = node;
+    parts.pop_back();
+    if (!parts.empty()) orelse = arena_.slice(&one, 1);
+  }
+  return node;
+}
+
+Stmt* Parser::whileStatement() {
+  Pos start = here();
+  advance();
+  Expr* test = named();
+  if (!failed_) expectColon();
+  Seq<Stmt*> body = block("'while' statement", start.line);
+  Seq<Stmt*> orelse = elseBlock();
+  auto* w = make<While>(start);
+  w->test = test;
+  w->body = body;
+  w->orelse = orelse;
+  return w;
+}
+
+Stmt* Parser::forStatement(bool async, Pos start) {
+  u32 line = token().line;
+  advance();
+  Expr* target = starTargets();
+  if (!is(K::In)) {
+    failInvalid();
+  } else {
+    setContext(target, ExprContext::Store, TargetUse::For);
+    expect(K::In);
+  }
+  Expr* iter = starExpressions();
+  if (!failed_) expectColon();
+  Seq<Stmt*> body = block("'for' statement", line);
+  Seq<Stmt*> orelse = elseBlock();
+  auto fill = [&](auto* f) {
+    f->target = target;
+    f->iter = iter;
+    f->body = body;
+    f->orelse = orelse;
+    return f;
+  };
+  if (async) return fill(make<AsyncFor>(start));
+  return fill(make<For>(start));
+}
+
+void Parser::withItem() {
+  auto* item = arena_.make<WithItem>();
+  item->context_expr = expression();
+  if (accept(K::As)) {
+    item->optional_vars = starTarget();
+    if (!failed_ && !is(K::Comma) && !is(K::RPar) && !is(K::Colon))
+      failInvalid();
+    else if (!failed_)
+      setContext(item->optional_vars, ExprContext::Store, TargetUse::Star);
+  }
+  push(item);
+}
+
+/// Tries '(' items ')' ':'. The bracket's partner must be followed by a colon, which is cheap to see.
+bool Parser::parenthesizedWith() {
+  u32 level = 0, i = pos_;
+  for (; i < last_; ++i) {
+    K k = tokens_[i].kind;
+    if (k == K::LPar || k == K::LSqb || k == K::LBrace) {
+      ++level;
+    } else if (k == K::RPar || k == K::RSqb || k == K::RBrace) {
+      if (--level == 0) break;
+    }
+  }
+  if (i >= last_ || tokens_[i + 1].kind != K::Colon) return false;
+  Attempt attempt(*this);
+  advance();
+  do withItem();
+  while (accept(K::Comma) && !is(K::RPar));
+  expect(K::RPar);
+  if (!failed_ && !is(K::Colon)) failInvalid();
+  return attempt.done();
+}
+
+Stmt* Parser::withStatement(bool async, Pos start) {
+  u32 line = token().line;
+  advance();
+  size_t from = mark();
+  if (!is(K::LPar) || !parenthesizedWith()) {
+    do withItem();
+    while (accept(K::Comma));
+  }
+  if (!failed_ && !is(K::Colon)) {
+    if (diagnose_)
+      expectColon();
+    else
+      failInvalid();
+  }
+  accept(K::Colon);
+  Seq<WithItem*> items = take<WithItem*>(from);
+  Seq<Stmt*> body = block("'with' statement", line);
+  auto fill = [&](auto* w) {
+    w->items = items;
+    w->body = body;
+    return w;
+  };
+  if (async) return fill(make<AsyncWith>(start));
+  return fill(make<With>(start));
+}
+
+ExceptHandler* Parser::handler(bool star) {
+  Pos start = here();
+  advance();
+  if (star) advance();
+  Expr* type = nullptr;
+  Identifier id;
+  if (star && (is(K::Colon) || is(K::Newline))) {
+    failHere("expected one or more exception types");
+  } else if (!is(K::Colon)) {
+    u32 at = pos_;
+    if (diagnose_ && is(K::Newline)) expectColon();
+    type = expression();
+    if (diagnose_ && is(K::Comma)) {
+      Pos from = startOf(tokens_[at]);
+      while (accept(K::Comma) && startsExpression(kind())) expression();
+      if (accept(K::As)) identifier();
+      if (!failed_ && is(K::Colon)) failAt("SyntaxError", "multiple exception types must be parenthesized", from, lastEnd());
+      failInvalid();
+    }
+    if (accept(K::As)) {
+      if (diagnose_ && is(K::Name) && kindAt(1) != K::Colon && kindAt(1) != K::Newline) {
+        u32 target = pos_;
+        Expr* e = expression();
+        if (!failed_ && is(K::Colon) && !ast::is<Name>(e))
+          failNode(std::string("cannot use except") + (star ? "*" : "") + " statement with " + describe(e), e);
+        if (!failed_) pos_ = target;
+      }
+      id = identifier();
+    }
+  }
+  if (!failed_) expectColon();
+  Seq<Stmt*> body = block(star ? "'except*' statement" : "'except' statement", start.line);
+  auto* h = make<ExceptHandler>(start);
+  h->type = type;
+  h->name = id;
+  h->body = body;
+  return h;
+}
+
+Stmt* Parser::tryStatement() {
+  Pos start = here();
+  advance();
+  expectColon();
+  Seq<Stmt*> body = block("'try' statement", start.line);
+  size_t from = mark();
+  bool star = is(K::Except) && kindAt(1) == K::Star;
+  while (is(K::Except) && !failed_) {
+    if ((kindAt(1) == K::Star) != star) {
+      const Token& t = tokens_[pos_];
+      failAt("SyntaxError", "cannot have both 'except' and 'except*' on the same 'try'", startOf(t), endOf(t));
+      break;
+    }
+    push(handler(star));
+  }
+  Seq<ExceptHandler*> handlers = take<ExceptHandler*>(from);
+  Seq<Stmt*> orelse, finalbody;
+  if (!handlers.empty()) orelse = elseBlock();
+  if (is(K::Finally)) {
+    u32 line = token().line;
+    advance();
+    expectColon();
+    finalbody = block("'finally' statement", line);
+  } else if (handlers.empty() && !failed_) {
+    if (is(K::Error))
+      failInvalid();
+    else
+      failHere("expected 'except' or 'finally' block");
+  }
+  auto fill = [&](auto* t) {
+    t->body = body;
+    t->handlers = handlers;
+    t->orelse = orelse;
+    t->finalbody = finalbody;
+    return t;
+  };
+  if (star) return fill(make<TryStar>(start));
+  return fill(make<Try>(start));
+}
+} // namespace molt

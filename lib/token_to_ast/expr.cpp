@@ -1,0 +1,338 @@
+// Operators, from the loosest (named expressions, stars) to the tightest (power).
+#include "token_to_ast/parser.h"
+
+namespace molt {
+
+using namespace ast;
+
+namespace {
+struct BinaryOp {
+  u8 precedence = 0; // 0: not a binary operator
+  Operator op = Operator::Add;
+};
+struct BinaryOps {
+  BinaryOp of[256] = {};
+  constexpr BinaryOps() {
+    auto set = [this](TokenKind k, u8 p, Operator o) { of[static_cast<u8>(k)] = {p, o}; };
+    set(TokenKind::VBar, 1, Operator::BitOr);
+    set(TokenKind::Circumflex, 2, Operator::BitXor);
+    set(TokenKind::Amper, 3, Operator::BitAnd);
+    set(TokenKind::LeftShift, 4, Operator::LShift);
+    set(TokenKind::RightShift, 4, Operator::RShift);
+    set(TokenKind::Plus, 5, Operator::Add);
+    set(TokenKind::Minus, 5, Operator::Sub);
+    set(TokenKind::Star, 6, Operator::Mult);
+    set(TokenKind::Slash, 6, Operator::Div);
+    set(TokenKind::DoubleSlash, 6, Operator::FloorDiv);
+    set(TokenKind::Percent, 6, Operator::Mod);
+    set(TokenKind::At, 6, Operator::MatMult);
+  }
+};
+constexpr BinaryOps kBinary;
+} // namespace
+
+bool Parser::startsExpression(K k) {
+  switch (k) {
+  case K::Name:
+  case K::Number:
+  case K::String:
+  case K::FStringStart:
+  case K::LPar:
+  case K::LSqb:
+  case K::LBrace:
+  case K::Minus:
+  case K::Plus:
+  case K::Tilde:
+  case K::Not:
+  case K::Lambda:
+  case K::Await:
+  case K::None:
+  case K::True:
+  case K::False:
+  case K::Ellipsis: return true;
+  default: return false;
+  }
+}
+
+Expr* Parser::starExpression() {
+  if (!is(K::Star)) return expression();
+  Pos start = here();
+  advance();
+  Expr* v = binary(1);
+  auto* s = make<Starred>(start);
+  s->value = v;
+  return s;
+}
+
+Expr* Parser::starNamed() { return is(K::Star) ? starExpression() : named(); }
+
+/// One star_expression, or several as a tuple; a trailing comma makes a tuple too.
+Expr* Parser::starExpressions() {
+  Pos start = here();
+  Expr* first = starExpression();
+  if (!is(K::Comma)) return first;
+  size_t from = mark();
+  push(first);
+  while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) push(starExpression());
+  auto* t = make<Tuple>(start);
+  t->elts = take<Expr*>(from);
+  return t;
+}
+
+Expr* Parser::expressions() {
+  Pos start = here();
+  Expr* first = expression();
+  if (!is(K::Comma)) return first;
+  size_t from = mark();
+  push(first);
+  while (accept(K::Comma) && startsExpression(kind())) push(expression());
+  auto* t = make<Tuple>(start);
+  t->elts = take<Expr*>(from);
+  return t;
+}
+
+Expr* Parser::named() {
+  u32 startPos = pos_;
+  if (is(K::Name) && kindAt(1) == K::ColonEqual) {
+    Pos start = here();
+    auto* target = make<Name>(start, endOf(token()));
+    target->id = identifier();
+    target->ctx = ExprContext::Store;
+    advance();
+    Expr* value = expression();
+    auto* n = make<NamedExpr>(start);
+    n->target = target;
+    n->value = value;
+    return n;
+  }
+  Expr* e = expression();
+  if (diagnose_ && !failed_ && (is(K::ColonEqual) || is(K::Equal))) namedMistake(startPos, e);
+  return e;
+}
+
+Expr* Parser::expression() {
+  Depth depth(*this);
+  if (is(K::Lambda)) return lambda();
+  Pos start = here();
+  u32 startPos = pos_;
+  Expr* body = disjunction();
+  if (!is(K::If)) {
+    if (diagnose_ && !failed_) checkComma(startPos, body);
+    return body;
+  }
+  advance();
+  Expr* test = disjunction();
+  if (diagnose_ && !failed_ && !is(K::Else)) checkTernary(body, test, pos_);
+  expect(K::Else);
+  Expr* orelse = expression();
+  auto* e = make<IfExp>(start);
+  e->test = test;
+  e->body = body;
+  e->orelse = orelse;
+  return e;
+}
+
+Expr* Parser::lambda() {
+  Depth depth(*this);
+  Pos start = here();
+  advance();
+  Arguments* args = parameters(true, K::Colon);
+  expect(K::Colon);
+  Expr* body = expression();
+  auto* l = make<Lambda>(start);
+  l->args = args;
+  l->body = body;
+  return l;
+}
+
+Expr* Parser::disjunction() {
+  Pos start = here();
+  Expr* first = conjunction();
+  if (!is(K::Or)) return first;
+  size_t from = mark();
+  push(first);
+  while (accept(K::Or)) push(conjunction());
+  auto* b = make<BoolOp>(start);
+  b->op = BoolOperator::Or;
+  b->values = take<Expr*>(from);
+  return b;
+}
+
+Expr* Parser::conjunction() {
+  Pos start = here();
+  Expr* first = inversion();
+  if (!is(K::And)) return first;
+  size_t from = mark();
+  push(first);
+  while (accept(K::And)) push(inversion());
+  auto* b = make<BoolOp>(start);
+  b->op = BoolOperator::And;
+  b->values = take<Expr*>(from);
+  return b;
+}
+
+Expr* Parser::inversion() {
+  if (!is(K::Not)) return comparison();
+  Depth depth(*this);
+  Pos start = here();
+  advance();
+  Expr* v = inversion();
+  auto* u = make<UnaryOp>(start);
+  u->op = UnaryOperator::Not;
+  u->operand = v;
+  return u;
+}
+
+Expr* Parser::comparison() {
+  Pos start = here();
+  Expr* left = binary(1);
+  size_t from = mark();
+  CmpOperator few[8];
+  std::vector<CmpOperator> many; // ops beyond the first few
+  u32 count = 0;
+  for (;;) {
+    CmpOperator op;
+    switch (kind()) {
+    case K::EqEqual: op = CmpOperator::Eq; break;
+    case K::NotEqual: op = CmpOperator::NotEq; break;
+    case K::Less: op = CmpOperator::Lt; break;
+    case K::LessEqual: op = CmpOperator::LtE; break;
+    case K::Greater: op = CmpOperator::Gt; break;
+    case K::GreaterEqual: op = CmpOperator::GtE; break;
+    case K::In: op = CmpOperator::In; break;
+    case K::Is:
+      op = CmpOperator::Is;
+      if (kindAt(1) == K::Not) {
+        advance();
+        op = CmpOperator::IsNot;
+      }
+      break;
+    case K::Not:
+      if (kindAt(1) == K::In) {
+        advance();
+        op = CmpOperator::NotIn;
+        break;
+      }
+      [[fallthrough]];
+    default: {
+      if (!count) return left;
+      auto* c = make<Compare>(start);
+      c->left = left;
+      c->ops = many.empty() ? arena_.slice(few, count) : arena_.slice(many.data(), many.size());
+      c->comparators = take<Expr*>(from);
+      return c;
+    }
+    }
+    advance();
+    if (count < 8) {
+      few[count] = op;
+    } else {
+      if (many.empty()) many.assign(few, few + 8);
+      many.push_back(op);
+    }
+    ++count;
+    push(binary(1));
+  }
+}
+
+Expr* Parser::binary(int minPrecedence) {
+  Pos start = here();
+  Chain chain(*this);
+  Expr* left = factor();
+  BinaryOp b = kBinary.of[static_cast<u8>(kind())];
+  if (b.precedence == 0 || b.precedence < minPrecedence) return left;
+  do {
+    advance();
+    Expr* right = binary(b.precedence + 1);
+    chain.grow();
+    auto* e = make<BinOp>(start);
+    e->left = left;
+    e->op = b.op;
+    e->right = right;
+    left = e;
+    b = kBinary.of[static_cast<u8>(kind())];
+  } while (b.precedence != 0 && b.precedence >= minPrecedence);
+  return left;
+}
+
+Expr* Parser::factor() {
+  UnaryOperator op;
+  switch (kind()) {
+  case K::Plus: op = UnaryOperator::UAdd; break;
+  case K::Minus: op = UnaryOperator::USub; break;
+  case K::Tilde: op = UnaryOperator::Invert; break;
+  default: return power();
+  }
+  Depth depth(*this);
+  Pos start = here();
+  advance();
+  Expr* v = factor();
+  auto* u = make<UnaryOp>(start);
+  u->op = op;
+  u->operand = v;
+  return u;
+}
+
+Expr* Parser::power() {
+  Pos start = here();
+  Expr* base;
+  if (is(K::Await)) {
+    advance();
+    Expr* v = primary();
+    auto* a = make<Await>(start);
+    a->value = v;
+    base = a;
+  } else {
+    base = primary();
+  }
+  if (!is(K::DoubleStar)) return base;
+  Depth depth(*this, 2);
+  advance();
+  Expr* exponent = factor();
+  auto* e = make<BinOp>(start);
+  e->left = base;
+  e->op = Operator::Pow;
+  e->right = exponent;
+  return e;
+}
+
+Expr* Parser::yieldExpr() {
+  Pos start = here();
+  advance();
+  if (accept(K::From)) {
+    Expr* v = expression();
+    auto* y = make<YieldFrom>(start);
+    y->value = v;
+    return y;
+  }
+  Expr* v = startsExpression(kind()) || is(K::Star) ? starExpressions() : nullptr;
+  auto* y = make<Yield>(start);
+  y->value = v;
+  return y;
+}
+
+Seq<Comprehension*> Parser::comprehensions() {
+  size_t from = mark();
+  while (atComprehension()) {
+    auto* c = arena_.make<Comprehension>();
+    c->is_async = accept(K::Async);
+    advance(); // for
+    c->target = starTargets();
+    if (!is(K::In)) {
+      if (!failed_) {
+        // Something that is no target, as in 'for f(x) in y', is named only if 'in' follows.
+        failInvalid();
+      }
+      break;
+    }
+    setContext(c->target, ExprContext::Store, TargetUse::For);
+    expect(K::In);
+    c->iter = disjunction();
+    size_t ifs = mark();
+    while (accept(K::If)) push(disjunction());
+    c->ifs = take<Expr*>(ifs);
+    push(c);
+  }
+  return take<Comprehension*>(from);
+}
+} // namespace molt

@@ -1,0 +1,323 @@
+// Simple statements, and the loop over statements.
+#include "token_to_ast/parser.h"
+
+namespace molt {
+
+using namespace ast;
+
+/// Pushes statements on scratch_ up to `end` (EndMarker or Dedent).
+void Parser::statements(K end) {
+  while (!is(end) && !failed_) statement();
+}
+
+void Parser::statement() {
+  Pos start = here();
+  switch (kind()) {
+  case K::If: return push(ifStatement());
+  case K::Def: return push(functionDef(false, start, {}));
+  case K::Class: return push(classDef(start, {}));
+  case K::At: return push(decorated());
+  case K::For: return push(forStatement(false, start));
+  case K::While: return push(whileStatement());
+  case K::With: return push(withStatement(false, start));
+  case K::Try: return push(tryStatement());
+  case K::Async:
+    advance();
+    if (is(K::Def)) return push(functionDef(true, start, {}));
+    if (is(K::With)) return push(withStatement(true, start));
+    if (is(K::For)) return push(forStatement(true, start));
+    return failInvalid();
+  case K::Name:
+    if (token().note == TokenNote::SoftMatch) {
+      if (Stmt* m = matchStatement()) return push(m);
+    }
+    break;
+  case K::Newline: // only a line that is a lone newline token; the tokenizer drops blank lines
+    break;
+  default: break;
+  }
+  simpleStatements();
+}
+
+void Parser::simpleStatements() {
+  do {
+    push(simpleStatement());
+    if (!accept(K::Semi)) break;
+  } while (!is(K::Newline));
+  if (!accept(K::Newline)) failInvalid();
+}
+
+Stmt* Parser::simpleStatement() {
+  Pos start = here();
+  switch (kind()) {
+  case K::Pass: advance(); return make<Pass>(start);
+  case K::Break: advance(); return make<Break>(start);
+  case K::Continue: advance(); return make<Continue>(start);
+  case K::Return: {
+    advance();
+    Expr* v = is(K::Newline) || is(K::Semi) ? nullptr : starExpressions();
+    auto* r = make<Return>(start);
+    r->value = v;
+    return r;
+  }
+  case K::Raise: return raiseStatement();
+  case K::Del: return deleteStatement();
+  case K::Assert: {
+    advance();
+    u32 at = pos_;
+    Expr* test = expression();
+    if (diagnose_ && !failed_ && (is(K::Equal) || is(K::ColonEqual))) namedMistake(at, test);
+    Expr* msg = nullptr;
+    if (accept(K::Comma)) {
+      at = pos_;
+      msg = expression();
+      if (diagnose_ && !failed_ && (is(K::Equal) || is(K::ColonEqual))) namedMistake(at, msg);
+    }
+    auto* a = make<Assert>(start);
+    a->test = test;
+    a->msg = msg;
+    return a;
+  }
+  case K::Import: return importStatement();
+  case K::From: return importFrom();
+  case K::Global: return names(true);
+  case K::Nonlocal: return names(false);
+  case K::Name:
+    if (token().note == TokenNote::SoftType && kindAt(1) == K::Name) return typeAlias();
+    break;
+  default: break;
+  }
+  return expressionStatement();
+}
+
+Stmt* Parser::expressionStatement() {
+  Pos start = here();
+  u32 startPos = pos_;
+  Expr* e = yieldOrStar();
+  K k = kind();
+  if (k == K::Newline || k == K::Semi) {
+    auto* s = make<ExprStmt>(start);
+    s->value = e;
+    return s;
+  }
+  if (k == K::Equal) {
+    size_t from = mark();
+    Expr* value = e;
+    u32 valuePos = startPos;
+    while (is(K::Equal) && !failed_) {
+      if (Expr* bad = invalidTarget(value, TargetUse::Star)) {
+        (void)bad;
+        failAssign(value);
+        break;
+      }
+      store(value, ExprContext::Store);
+      push(value);
+      advance();
+      valuePos = pos_;
+      value = yieldOrStar();
+    }
+    (void)valuePos;
+    auto* a = make<Assign>(start);
+    a->targets = take<Expr*>(from);
+    a->value = value;
+    return a;
+  }
+  if (k == K::Colon) return annotated(start, e);
+  if (k >= K::PlusEqual && k <= K::DoubleSlashEqual) {
+    bool ok = is(k) && (ast::is<Name>(e) || ast::is<Attribute>(e) || ast::is<Subscript>(e));
+    if (!ok) {
+      failNode(std::string("'") + describe(e) + "' is an illegal expression for augmented assignment", e);
+      return make<Pass>(start);
+    }
+    store(e, ExprContext::Store);
+    advance();
+    Expr* value = yieldOrStar();
+    auto* a = make<AugAssign>(start);
+    a->target = e;
+    a->op = static_cast<Operator>(static_cast<u8>(k) - static_cast<u8>(K::PlusEqual));
+    a->value = value;
+    return a;
+  }
+  if (diagnose_ && !failed_) expressionStatementMistake(startPos, e);
+  auto* s = make<ExprStmt>(start);
+  s->value = e;
+  return s;
+}
+
+Stmt* Parser::annotated(Pos start, Expr* target) {
+  bool name = ast::is<Name>(target);
+  if (!name && !ast::is<Attribute>(target) && !ast::is<Subscript>(target)) {
+    if (ast::is<List>(target) && !target->parenthesized)
+      failNode("only single target (not list) can be annotated", target);
+    else if (ast::is<Tuple>(target))
+      failNode("only single target (not tuple) can be annotated", target);
+    else if (target->kind == ExprKind::List)
+      failNode("only single target (not list) can be annotated", target);
+    else if (diagnose_ && kindAt(1) != K::Newline && startsExpression(kindAt(1)))
+      failNode("illegal target for annotation", target);
+    else
+      failInvalid();
+    return make<Pass>(start);
+  }
+  store(target, ExprContext::Store);
+  advance();
+  Expr* annotation = expression();
+  Expr* value = nullptr;
+  if (accept(K::Equal)) value = yieldOrStar();
+  auto* a = make<AnnAssign>(start);
+  a->target = target;
+  a->annotation = annotation;
+  a->value = value;
+  a->simple = name && !target->parenthesized;
+  return a;
+}
+
+Stmt* Parser::deleteStatement() {
+  Pos start = here();
+  advance();
+  size_t from = mark();
+  do {
+    Expr* e = is(K::Star) ? starExpression() : expression();
+    push(e);
+    if (failed_) break;
+    if (!is(K::Comma) && !is(K::Newline) && !is(K::Semi)) {
+      failInvalid();
+      break;
+    }
+    setContext(e, ExprContext::Del, TargetUse::Del);
+  } while (accept(K::Comma) && !is(K::Newline) && !is(K::Semi));
+  auto* d = make<Delete>(start);
+  d->targets = take<Expr*>(from);
+  return d;
+}
+
+Stmt* Parser::raiseStatement() {
+  Pos start = here();
+  advance();
+  Expr *exc = nullptr, *cause = nullptr;
+  if (!is(K::Newline) && !is(K::Semi)) {
+    exc = expression();
+    if (accept(K::From)) cause = expression();
+  }
+  auto* r = make<Raise>(start);
+  r->exc = exc;
+  r->cause = cause;
+  return r;
+}
+
+Stmt* Parser::names(bool global) {
+  Pos start = here();
+  advance();
+  std::vector<Identifier> ids;
+  do ids.push_back(identifier());
+  while (accept(K::Comma));
+  Seq<Identifier> seq = arena_.slice(ids.data(), ids.size());
+  if (global) {
+    auto* g = make<Global>(start);
+    g->names = seq;
+    return g;
+  }
+  auto* n = make<Nonlocal>(start);
+  n->names = seq;
+  return n;
+}
+
+Identifier Parser::dottedName() {
+  if (kindAt(1) != K::Dot) return identifier();
+  std::string s(identifier().view());
+  while (accept(K::Dot)) {
+    s += '.';
+    s += identifier().view();
+  }
+  return interner_.intern(s);
+}
+
+Stmt* Parser::importStatement() {
+  Pos start = here();
+  advance();
+  size_t from = mark();
+  do {
+    if (diagnose_ && is(K::Newline)) {
+      failHere("Expected one or more names after 'import'");
+      break;
+    }
+    Pos at = here();
+    Identifier id = dottedName();
+    Identifier as;
+    if (accept(K::As)) as = identifier();
+    auto* a = make<Alias>(at);
+    a->name = id;
+    a->asname = as;
+    push(a);
+  } while (accept(K::Comma));
+  if (diagnose_ && is(K::From)) failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+  auto* i = make<Import>(start);
+  i->names = take<Alias*>(from);
+  return i;
+}
+
+Stmt* Parser::importFrom() {
+  Pos start = here();
+  advance();
+  i32 level = 0;
+  for (;; advance()) {
+    if (is(K::Dot))
+      level += 1;
+    else if (is(K::Ellipsis))
+      level += 3;
+    else
+      break;
+  }
+  Identifier module;
+  if (!level || !is(K::Import)) module = dottedName();
+  expect(K::Import);
+  size_t from = mark();
+  if (is(K::Star)) {
+    auto* a = make<Alias>(here(), endOf(token()));
+    a->name = interner_.intern("*");
+    advance();
+    push(a);
+  } else {
+    bool paren = accept(K::LPar);
+    if (diagnose_ && is(K::Newline)) failHere("Expected one or more names after 'import'");
+    for (;;) {
+      Pos at = here();
+      Identifier id = identifier();
+      Identifier as;
+      if (accept(K::As)) as = identifier();
+      auto* a = make<Alias>(at);
+      a->name = id;
+      a->asname = as;
+      push(a);
+      if (!accept(K::Comma)) break;
+      if (paren && is(K::RPar)) break;
+      if (!paren && is(K::Newline)) {
+        failHere("trailing comma not allowed without surrounding parentheses");
+        break;
+      }
+    }
+    if (paren) expect(K::RPar);
+  }
+  auto* i = make<ImportFrom>(start);
+  i->module = module;
+  i->names = take<Alias*>(from);
+  i->level = level;
+  return i;
+}
+
+Stmt* Parser::typeAlias() {
+  Pos start = here();
+  advance();
+  auto* n = make<Name>(here(), endOf(token()));
+  n->id = identifier();
+  n->ctx = ExprContext::Store;
+  Seq<TypeParam*> params = typeParams();
+  expect(K::Equal);
+  Expr* value = expression();
+  auto* t = make<TypeAlias>(start);
+  t->name = n;
+  t->type_params = params;
+  t->value = value;
+  return t;
+}
+} // namespace molt

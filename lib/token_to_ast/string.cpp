@@ -1,0 +1,375 @@
+// String literals: escapes, implicit concatenation, f-strings.
+//
+// Adjacent literals become one node. With an f-string among them that is a JoinedStr whose values are all pieces in
+// order: neighbouring text is merged into one Constant and empty text is dropped.
+#include "token/unicode.h"
+#include "token_to_ast/parser.h"
+#include "token_to_ast/unicode_name.h"
+
+namespace molt {
+
+using namespace ast;
+
+namespace {
+int hexDigit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+} // namespace
+
+/// The value of literal text. The result is in the arena. Errors and warnings are reported at token `t`.
+std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString, const Token& t) {
+  if (bytes) {
+    for (unsigned char c : raw)
+      if (c >= 128) {
+        failToken("bytes can only contain ASCII literal characters", t);
+        return {};
+      }
+  }
+  if (rawString || raw.find('\\') == raw.npos) return arena_.copy(raw);
+  std::string out;
+  out.reserve(raw.size());
+  bool warned = false;
+  auto invalid = [&](std::string what) {
+    if (warned) return; // CPython too warns of the first one only
+    warned = true;
+    warnings_.push_back({Severity::Warning, "SyntaxWarning", std::move(what), std::string(file_),
+                         SourceSpan{t.line, list_.column(t.start, t.line), t.line, list_.column(t.start, t.line)}});
+  };
+  // Positions in messages count what CPython decodes: each non-ASCII character takes the ten of \UXXXXXXXX.
+  size_t extra = 0;
+  auto unicodeError = [&](size_t from, size_t to, const std::string& why) {
+    failToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " + std::to_string(from + extra) +
+                  "-" + std::to_string(to - 1 + extra) + ": " + why,
+              t);
+  };
+  for (size_t i = 0; i < raw.size();) {
+    char c = raw[i];
+    if (c != '\\') {
+      out += c;
+      ++i;
+      u8 b = static_cast<u8>(c);
+      if (b >= 0xC0) extra += 10 - (b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2);
+      continue;
+    }
+    size_t at = i++;
+    if (i == raw.size() || static_cast<u8>(raw[i]) >= 128) {
+      out += '\\';
+      extra += 5;
+      continue;
+    }
+    char e = raw[i++];
+    int digits = 0;
+    switch (e) {
+    case '\n': continue;
+    case '\\':
+    case '\'':
+    case '"': out += e; continue;
+    case 'a': out += '\a'; continue;
+    case 'b': out += '\b'; continue;
+    case 'f': out += '\f'; continue;
+    case 'n': out += '\n'; continue;
+    case 'r': out += '\r'; continue;
+    case 't': out += '\t'; continue;
+    case 'v': out += '\v'; continue;
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7': {
+      u32 v = static_cast<u32>(e - '0');
+      for (int n = 1; n < 3 && i < raw.size() && raw[i] >= '0' && raw[i] <= '7'; ++n)
+        v = v * 8 + static_cast<u32>(raw[i++] - '0');
+      if (v > 255) invalid("invalid octal escape sequence '" + std::string(raw.substr(at, i - at)) + "'");
+      if (bytes)
+        out += static_cast<char>(v);
+      else
+        unicode::encode(v, out);
+      continue;
+    }
+    case 'x': digits = 2; break;
+    case 'u':
+      if (!bytes) digits = 4;
+      break;
+    case 'U':
+      if (!bytes) digits = 8;
+      break;
+    case 'N':
+      if (bytes) break;
+      {
+        if (i < raw.size() && raw[i] == '{') {
+          size_t close = raw.find('}', i);
+          if (close != raw.npos && close > i + 1) {
+            u32 cp = unicode::byName(raw.substr(i + 1, close - i - 1));
+            if (cp == unicode::kInvalid) {
+              unicodeError(at, close + 1, "unknown Unicode character name");
+              return {};
+            }
+            unicode::encode(cp, out);
+            i = close + 1;
+            continue;
+          }
+          if (close != raw.npos) i = close + 1;
+          else i = raw.size();
+        }
+        unicodeError(at, i, "malformed \\N character escape");
+        return {};
+      }
+    default: break;
+    }
+    if (!digits) {
+      if (e != '{' && e != '}') invalid(std::string("invalid escape sequence '\\") + e + "'");
+      out += '\\';
+      out += e;
+      continue;
+    }
+    u32 v = 0;
+    int n = 0;
+    for (; n < digits && i < raw.size() && hexDigit(raw[i]) >= 0; ++n) v = v << 4 | static_cast<u32>(hexDigit(raw[i++]));
+    if (n < digits) {
+      if (bytes)
+        failToken("(value error) invalid \\x escape at position " + std::to_string(at), t);
+      else
+        unicodeError(at, i, digits == 2   ? "truncated \\xXX escape"
+                            : digits == 4 ? "truncated \\uXXXX escape"
+                                          : "truncated \\UXXXXXXXX escape");
+      return {};
+    }
+    if (bytes) {
+      out += static_cast<char>(v);
+    } else if (v > 0x10FFFF) {
+      unicodeError(at, i, "illegal Unicode character");
+      return {};
+    } else {
+      unicode::encode(v, out);
+    }
+  }
+  return arena_.copy(out);
+}
+
+Constant* Parser::stringToken(const Token& t) {
+  std::string_view s = textOf(t);
+  size_t prefix = 0;
+  while (s[prefix] != '"' && s[prefix] != '\'') ++prefix;
+  size_t quotes = t.flags & StringFlag::Triple ? 3 : 1;
+  s = s.substr(prefix + quotes, s.size() - prefix - 2 * quotes);
+  bool bytes = t.flags & StringFlag::Bytes;
+  auto* c = make<Constant>(startOf(t), endOf(t));
+  c->ctype = bytes ? ConstKind::Bytes : ConstKind::Str;
+  c->u = t.flags & StringFlag::U && !bytes && textOf(t)[0] == 'u';
+  c->text = decode(s, bytes, t.flags & StringFlag::Raw, t);
+  return c;
+}
+
+/// One or more adjacent literals.
+Expr* Parser::strings() {
+  Pos start = here();
+  if (is(K::String) && kindAt(1) != K::String && kindAt(1) != K::FStringStart) {
+    Expr* c = stringToken(token());
+    advance();
+    return c;
+  }
+  size_t from = mark();
+  bool anyF = false, anyBytes = false, anyText = false;
+  u32 first = pos_;
+  for (;;) {
+    if (is(K::String)) {
+      Constant* c = stringToken(token());
+      (c->ctype == ConstKind::Bytes ? anyBytes : anyText) = true;
+      push(c);
+      advance();
+    } else if (is(K::FStringStart)) {
+      anyF = anyText = true;
+      fstring();
+    } else {
+      break;
+    }
+  }
+  if (anyBytes && anyText && !failed_)
+    failAt("SyntaxError", "cannot mix bytes and nonbytes literals", startOf(tokens_[first]), lastEnd());
+  return joined(from, start, lastEnd(), anyF);
+}
+
+/// Makes one node of the pieces on scratch_ since `from`.
+Expr* Parser::joined(size_t from, Pos start, Pos end, bool anyF) {
+  std::vector<Expr*> values;
+  size_t n = scratch_.size();
+  auto piece = [&](size_t i) { return static_cast<Expr*>(scratch_[i]); };
+  for (size_t i = from; i < n;) {
+    auto* c = as<Constant>(piece(i));
+    if (!c) {
+      values.push_back(piece(i++));
+      continue;
+    }
+    size_t j = i + 1, size = c->text.size();
+    while (j < n && ast::is<Constant>(piece(j))) size += static_cast<Constant*>(piece(j++))->text.size();
+    if (j > i + 1) {
+      auto* whole = make<Constant>(startOf(c), endOf(piece(j - 1)));
+      whole->ctype = c->ctype;
+      whole->u = c->u;
+      char* to = static_cast<char*>(arena_.allocate(size ? size : 1, 1));
+      size_t at = 0;
+      for (; i < j; ++i) {
+        std::string_view s = static_cast<Constant*>(piece(i))->text;
+        if (!s.empty()) std::memcpy(to + at, s.data(), s.size());
+        at += s.size();
+      }
+      whole->text = {to, size};
+      c = whole;
+    }
+    i = j;
+    if (!anyF || size) values.push_back(c);
+  }
+  scratch_.resize(from);
+  if (!anyF) return values.empty() ? dummy() : values[0];
+  auto* js = make<JoinedStr>(start, end);
+  js->values = arena_.slice(values.data(), values.size());
+  return js;
+}
+
+/// Pushes the pieces of one f-string.
+void Parser::fstring() {
+  const Token& open = token();
+  bool raw = open.flags & StringFlag::Raw;
+  advance();
+  while (!is(K::FStringEnd) && !failed_) {
+    if (is(K::FStringMiddle)) {
+      fstringMiddle(raw);
+    } else if (is(K::LBrace)) {
+      replacementField(raw);
+    } else {
+      failInvalid();
+    }
+  }
+  accept(K::FStringEnd);
+}
+
+void Parser::fstringMiddle(bool raw) {
+  const Token& t = token();
+  auto* c = make<Constant>(startOf(t), endOf(t));
+  c->ctype = ConstKind::Str;
+  c->text = decode(textOf(t), false, raw, t);
+  advance();
+  if (!c->text.empty()) push(c);
+}
+
+/// Pushes the FormattedValue of '{...}', before it the text of the expression if that ended with '='.
+void Parser::replacementField(bool raw) {
+  Depth depth(*this, 2);
+  const Token& brace = token();
+  Pos start = here();
+  advance();
+  if (diagnose_) {
+    const char* before = is(K::RBrace) ? "'}'" : is(K::Exclamation) ? "'!'" : is(K::Colon) ? "':'" : is(K::Equal) ? "'='" : nullptr;
+    if (before) {
+      failHere(std::string("f-string: valid expression required before ") + before);
+      return;
+    }
+    if (!startsExpression(kind()) && !is(K::Star) && !is(K::Yield) && !is(K::Error)) {
+      failHere("f-string: expecting a valid expression after '{'");
+      return;
+    }
+  }
+  Expr* value = yieldOrStar();
+  bool debug = accept(K::Equal);
+  if (diagnose_ && !failed_ && !is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace) && !is(K::Error)) {
+    failHere(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'");
+    return;
+  }
+  const Token& delimiter = token();
+  i32 conversion = -1;
+  if (is(K::Exclamation)) {
+    const Token& bang = token();
+    advance();
+    if (!failed_ && !is(K::Name)) {
+      if (is(K::Colon) || is(K::RBrace))
+        failHere("f-string: missing conversion character");
+      else if (is(K::Error))
+        failInvalid();
+      else
+        failHere("f-string: invalid conversion character");
+      return;
+    }
+    std::string_view s = textOf(token());
+    if (token().start != bang.end) {
+      failAt("SyntaxError", "f-string: conversion type must come right after the exclamation mark", startOf(bang),
+             endOf(token()));
+      return;
+    }
+    if (s != "s" && s != "r" && s != "a") {
+      failHere("f-string: invalid conversion character '" + std::string(s) + "': expected 's', 'r', or 'a'");
+      return;
+    }
+    conversion = s[0];
+    advance();
+    if (diagnose_ && !failed_ && !is(K::Colon) && !is(K::RBrace) && !is(K::Error)) {
+      failHere("f-string: expecting ':' or '}'");
+      return;
+    }
+  }
+  Expr* spec = nullptr;
+  if (is(K::Colon)) {
+    Pos colon = here();
+    advance();
+    size_t from = mark();
+    while (!failed_ && !is(K::RBrace)) {
+      if (is(K::FStringMiddle)) {
+        fstringMiddle(raw);
+      } else if (is(K::LBrace)) {
+        replacementField(raw);
+      } else if (diagnose_ && !is(K::Error)) {
+        failHere("f-string: expecting '}', or format specs");
+      } else {
+        failInvalid();
+      }
+    }
+    spec = joined(from, colon, lastEnd(), true);
+  } else if (debug && conversion < 0) {
+    conversion = 'r';
+  }
+  expect(K::RBrace);
+  if (failed_) return;
+  if (debug) {
+    auto* text = make<Constant>({start.line, start.col + 1}, startOf(delimiter));
+    text->ctype = ConstKind::Str;
+    text->text = debugText(brace.end, delimiter.start);
+    push(text);
+  }
+  auto* f = make<FormattedValue>(start);
+  f->value = value;
+  f->conversion = conversion;
+  f->format_spec = spec;
+  push(f);
+}
+
+/// The source between the braces, without comments.
+std::string_view Parser::debugText(u32 from, u32 to) {
+  std::string_view s = text_.substr(from, to - from);
+  if (s.find('#') == s.npos) return arena_.copy(s);
+  std::string out;
+  char quote = 0;
+  for (size_t i = 0; i < s.size(); ++i) {
+    char c = s[i];
+    if (quote) {
+      if (c == '\\' && i + 1 < s.size()) {
+        out += c;
+        c = s[++i];
+      } else if (c == quote) {
+        quote = 0;
+      }
+    } else if (c == '"' || c == '\'') {
+      quote = c;
+    } else if (c == '#') {
+      while (i < s.size() && s[i] != '\n') ++i;
+      if (i < s.size()) out += '\n';
+      continue;
+    }
+    out += c;
+  }
+  return arena_.copy(out);
+}
+} // namespace molt
