@@ -2,7 +2,7 @@
 molt_lib(base)
 molt_lib(source DEPS base)
 molt_lib(token DEPS source)
-molt_lib(ast DEPS source)
+molt_lib(ast DEPS token)
 molt_lib(scope DEPS ast)
 molt_lib(ir DEPS base abi)
 molt_lib(source_to_token DEPS token)

@@ -17,3 +17,8 @@ function(molt_unit_test name)
 endfunction()
 
 molt_unit_test(ir_text DEPS ir)
+
+# The front end's test drivers; tests/frontend/*.py run them. MOLT_FUZZ=ON (with clang) adds the libFuzzer targets.
+add_executable(ast_dump EXCLUDE_FROM_ALL tests/frontend/ast_dump.cpp)
+set_target_properties(ast_dump PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+target_link_libraries(ast_dump PRIVATE molt_token_to_ast)

@@ -16,28 +16,28 @@ public:
   }
   void node(const Stmt* s) {
     switch (s->kind) {
-#define AST_STMT(NAME, FIELDS)                                                                                         \
+#define AST_STMT(NAME, FIELDS)                                                                               \
   case StmtKind::NAME: return fields(static_cast<const NAME*>(s));
 #include "ast/ast.def"
     }
   }
   void node(const Expr* e) {
     switch (e->kind) {
-#define AST_EXPR(NAME, FIELDS)                                                                                         \
+#define AST_EXPR(NAME, FIELDS)                                                                               \
   case ExprKind::NAME: return fields(static_cast<const NAME*>(e));
 #include "ast/ast.def"
     }
   }
   void node(const Pattern* p) {
     switch (p->kind) {
-#define AST_PATTERN(NAME, FIELDS)                                                                                      \
+#define AST_PATTERN(NAME, FIELDS)                                                                            \
   case PatternKind::NAME: return fields(static_cast<const NAME*>(p));
 #include "ast/ast.def"
     }
   }
   void node(const TypeParam* p) {
     switch (p->kind) {
-#define AST_TYPEPARAM(NAME, FIELDS)                                                                                    \
+#define AST_TYPEPARAM(NAME, FIELDS)                                                                          \
   case TypeParamKind::NAME: return fields(static_cast<const NAME*>(p));
 #include "ast/ast.def"
     }
@@ -110,56 +110,56 @@ private:
   }
 
 #define AST_ID(f) string(#f, n->f);
-#define AST_OPTID(f)                                                                                                   \
+#define AST_OPTID(f)                                                                                         \
   if (n->f) string(#f, n->f);
-#define AST_IDS(f)                                                                                                     \
-  if (!n->f.empty()) {                                                                                                 \
-    key(#f);                                                                                                           \
-    for (u32 i = 0; i < n->f.size; ++i) {                                                                              \
-      out += i ? ", " : "[";                                                                                           \
-      reprStr(n->f[i].view(), out);                                                                                    \
-    }                                                                                                                  \
-    out += ']';                                                                                                        \
+#define AST_IDS(f)                                                                                           \
+  if (!n->f.empty()) {                                                                                       \
+    key(#f);                                                                                                 \
+    for (u32 i = 0; i < n->f.size; ++i) {                                                                    \
+      out += i ? ", " : "[";                                                                                 \
+      reprStr(n->f[i].view(), out);                                                                          \
+    }                                                                                                        \
+    out += ']';                                                                                              \
   }
 #define AST_REQ(T, f) child(#f, n->f);
 #define AST_OPT(T, f) child(#f, n->f);
 #define AST_SEQ(T, f) seq(#f, n->f);
 #define AST_SEQOPT(T, f) seq(#f, n->f);
-#define AST_ENUM(E, f)                                                                                                 \
-  key(#f);                                                                                                             \
-  out += name(n->f);                                                                                                   \
+#define AST_ENUM(E, f)                                                                                       \
+  key(#f);                                                                                                   \
+  out += name(n->f);                                                                                         \
   out += "()";
-#define AST_ENUMS(E, f)                                                                                                \
-  key(#f);                                                                                                             \
-  for (u32 i = 0; i < n->f.size; ++i) {                                                                                \
-    out += i ? ", " : "[";                                                                                             \
-    out += name(n->f[i]);                                                                                              \
-    out += "()";                                                                                                       \
-  }                                                                                                                    \
+#define AST_ENUMS(E, f)                                                                                      \
+  key(#f);                                                                                                   \
+  for (u32 i = 0; i < n->f.size; ++i) {                                                                      \
+    out += i ? ", " : "[";                                                                                   \
+    out += name(n->f[i]);                                                                                    \
+    out += "()";                                                                                             \
+  }                                                                                                          \
   out += ']';
 #define AST_INT(f) number(#f, n->f);
 #define AST_STR(f)
-#define AST_SINGLETON(f)                                                                                               \
-  key(#f);                                                                                                             \
+#define AST_SINGLETON(f)                                                                                     \
+  key(#f);                                                                                                   \
   out += n->f == ConstKind::None ? "None" : n->f == ConstKind::True ? "True" : "False";
-#define AST_VALUE()                                                                                                    \
-  key("value");                                                                                                        \
-  reprConstant(n, out);                                                                                                \
-  if (n->u) {                                                                                                          \
-    key("kind");                                                                                                       \
-    out += "'u'";                                                                                                      \
+#define AST_VALUE()                                                                                          \
+  key("value");                                                                                              \
+  reprConstant(n, out);                                                                                      \
+  if (n->u) {                                                                                                \
+    key("kind");                                                                                             \
+    out += "'u'";                                                                                            \
   }
-#define AST_NODE(SUM, NAME, FIELDS)                                                                                    \
-  void fields(const NAME* n) {                                                                                         \
-    open(name(NAME::kKind));                                                                                           \
-    FIELDS;                                                                                                            \
-    close(n);                                                                                                          \
+#define AST_NODE(SUM, NAME, FIELDS)                                                                          \
+  void fields(const NAME* n) {                                                                               \
+    open(name(NAME::kKind));                                                                                 \
+    FIELDS;                                                                                                  \
+    close(n);                                                                                                \
   }
-#define AST_PRODUCT(NAME, FIELDS)                                                                                      \
-  void fields(const NAME* n) {                                                                                         \
-    open(asdlName(#NAME));                                                                                             \
-    FIELDS;                                                                                                            \
-    close(n, hasPosition(#NAME));                                                                                      \
+#define AST_PRODUCT(NAME, FIELDS)                                                                            \
+  void fields(const NAME* n) {                                                                               \
+    open(asdlName(#NAME));                                                                                   \
+    FIELDS;                                                                                                  \
+    close(n, hasPosition(#NAME));                                                                            \
   }
 #include "ast/ast.def"
 

@@ -7,8 +7,8 @@ namespace {
 
 bool startsWith(std::string_view s, std::string_view p) { return s.substr(0, p.size()) == p; }
 
-/// The name in a PEP 263 comment, empty if the line has none. `other` becomes true if the line is neither blank nor
-/// a comment, which ends the search.
+/// The name in a PEP 263 comment, empty if the line has none. `other` becomes true if the line is neither
+/// blank nor a comment, which ends the search.
 std::string_view codingOf(std::string_view line, bool& other) {
   size_t i = 0;
   while (i < line.size() && (line[i] == ' ' || line[i] == '\t' || line[i] == '\f')) ++i;
@@ -24,7 +24,8 @@ std::string_view codingOf(std::string_view line, bool& other) {
     while (j < line.size() && (line[j] == ' ' || line[j] == '\t')) ++j;
     size_t from = j;
     auto word = [](unsigned char c) {
-      return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' || c == '.';
+      return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '-' || c == '_' ||
+             c == '.';
     };
     while (j < line.size() && word(static_cast<unsigned char>(line[j]))) ++j;
     if (j > from) return line.substr(from, j - from);
@@ -42,7 +43,8 @@ std::string normalised(std::string_view name) {
   s = name;
   for (char& c : s) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   if (s == "utf8" || s == "u8" || s == "utf" || s == "cp65001") return "utf-8";
-  if (s == "latin1" || s == "latin" || s == "l1" || s == "8859" || s == "cp819" || s == "iso8859-1" || s == "iso8859")
+  if (s == "latin1" || s == "latin" || s == "l1" || s == "8859" || s == "cp819" || s == "iso8859-1" ||
+      s == "iso8859")
     return "iso-8859-1";
   if (s == "ascii" || s == "us-ascii" || s == "646" || s == "ansi-x3.4-1968") return "ascii";
   if (s == "cp1252" || s == "windows-1252" || s == "1252") return "cp1252";
@@ -62,11 +64,13 @@ void append(u32 c, std::string& out) {
   }
 }
 
-constexpr u16 kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                             0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                             0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
+constexpr u16 kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
+                             0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
+                             0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
+                             0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
 
-/// The first ill-formed byte of UTF-8 (surrogates are ill-formed), or npos; `why` and `length` word it as CPython.
+/// The first ill-formed byte of UTF-8 (surrogates are ill-formed), or npos; `why` and `length` word it as
+/// CPython.
 size_t badUtf8(std::string_view s, const char*& why, size_t& length) {
   size_t i = 0, n = s.size();
   auto at = [&](size_t k) { return static_cast<u8>(s[k]); };
@@ -153,7 +157,8 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     return false;
   };
   if (bom && out.encoding != "utf-8")
-    return fail("encoding problem: " + (out.encoding.empty() ? std::string(declared) : out.encoding) + " with BOM");
+    return fail("encoding problem: " + (out.encoding.empty() ? std::string(declared) : out.encoding) +
+                " with BOM");
   if (out.encoding.empty()) return fail("unknown encoding: " + std::string(declared));
 
   // Newlines first: both of CPython's ways of reading do so, and lines are counted in what results.
@@ -180,9 +185,10 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     if (size_t bad = badUtf8(text, why, length); bad != text.npos) {
       // The position in the message counts from the start of the line, as the tokenizer decodes line by line.
       SourceSpan at = place(text, bad);
-      std::string what = length == 1 ? "byte " + hex2(static_cast<u8>(text[bad])) + " in position " + std::to_string(at.col)
-                                     : "bytes in position " + std::to_string(at.col) + "-" +
-                                           std::to_string(at.col + length - 1);
+      std::string what =
+          length == 1
+              ? "byte " + hex2(static_cast<u8>(text[bad])) + " in position " + std::to_string(at.col)
+              : "bytes in position " + std::to_string(at.col) + "-" + std::to_string(at.col + length - 1);
       return fail("(unicode error) 'utf-8' codec can't decode " + what + ": " + why, at);
     }
     out.text = std::move(text);

@@ -14,7 +14,8 @@ bool isWordChar(int c) { return isDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <
 
 bool Tokenizer::isWord(const char* at, const char* word) const {
   size_t n = std::strlen(word);
-  return static_cast<size_t>(end_ - at) >= n && std::memcmp(at, word, n) == 0 && !(isWordChar(this->at(at + n)));
+  return static_cast<size_t>(end_ - at) >= n && std::memcmp(at, word, n) == 0 &&
+         !(isWordChar(this->at(at + n)));
 }
 
 /// Digits with single underscores between them, the first one already known to be there.
@@ -130,9 +131,10 @@ void Tokenizer::number() {
     return finish();
   }
   if (zeros && !isFloat)
-    return failAt("SyntaxError",
-                  "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
-                  line_, from, zerosEnd);
+    return failAt(
+        "SyntaxError",
+        "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+        line_, from, zerosEnd);
   numberEnd("decimal");
   finish();
 }

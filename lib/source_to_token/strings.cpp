@@ -41,7 +41,8 @@ void Tokenizer::string(const char* from) {
       if (f && f->quote == quote && f->quoteSize == size)
         return fail("SyntaxError", "f-string: expecting '}'");
       return failAt("SyntaxError",
-                    std::string(size == 3 ? "unterminated triple-quoted string literal" : "unterminated string literal") +
+                    std::string(size == 3 ? "unterminated triple-quoted string literal"
+                                          : "unterminated string literal") +
                         " (detected at line " + std::to_string(found) + ")",
                     startLine, from, from);
     }
@@ -71,8 +72,8 @@ void Tokenizer::fstringStart(const char* from) {
   f.quote = *p_;
   f.quoteSize = at(p_ + 1) == f.quote && at(p_ + 2) == f.quote ? 3 : 1;
   p_ += f.quoteSize;
-  push(K::FStringStart, from, p_, line_, static_cast<u8>((f.raw ? StringFlag::Raw : 0) |
-                                                         (f.quoteSize == 3 ? StringFlag::Triple : 0)));
+  push(K::FStringStart, from, p_, line_,
+       static_cast<u8>((f.raw ? StringFlag::Raw : 0) | (f.quoteSize == 3 ? StringFlag::Triple : 0)));
   fstrings_.push_back(f);
 }
 
@@ -122,7 +123,8 @@ void Tokenizer::fstringText() {
       }
       middle(p_);
       const char* brace = p_++;
-      if (f.exprDepth + 1 >= kMaxFieldDepth) return fail("SyntaxError", "f-string: expressions nested too deeply");
+      if (f.exprDepth + 1 >= kMaxFieldDepth)
+        return fail("SyntaxError", "f-string: expressions nested too deeply");
       openBracket('{');
       if (failed()) return;
       ++f.exprDepth; // one less than depth: closeBracket compares after it has lowered that
@@ -150,7 +152,8 @@ void Tokenizer::fstringText() {
     if (c == '\\') {
       int d = cur();
       if (d == '{' || d == '}') {
-        if (!f.raw) warn(std::string("invalid escape sequence '\\") + static_cast<char>(d) + "'", p_ - 1, p_ + 1);
+        if (!f.raw)
+          warn(std::string("invalid escape sequence '\\") + static_cast<char>(d) + "'", p_ - 1, p_ + 1);
         continue;
       }
       if (!f.raw && d == 'N' && at(p_ + 1) == '{') {

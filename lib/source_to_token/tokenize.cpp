@@ -14,7 +14,9 @@ struct Classes {
   constexpr Classes() {
     for (int c = 0; c < 256; ++c) {
       bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c >= 128;
-      of[c] = letter ? 3 : (c >= '0' && c <= '9') ? 2 : 0; // bit 0: starts an identifier, bit 1: continues one
+      of[c] = letter                   ? 3
+              : (c >= '0' && c <= '9') ? 2
+                                       : 0; // bit 0: starts an identifier, bit 1: continues one
     }
   }
 };
@@ -165,8 +167,7 @@ bool Tokenizer::lineStart() {
   }
   if (contCol) col = alt = contCol;
   if (col == indents_.back()) {
-    if (alt != altIndents_.back())
-      fail("TabError", "inconsistent use of tabs and spaces in indentation");
+    if (alt != altIndents_.back()) fail("TabError", "inconsistent use of tabs and spaces in indentation");
   } else if (col > indents_.back()) {
     if (indents_.size() >= kMaxIndents) {
       fail("IndentationError", "too many levels of indentation");
@@ -306,7 +307,8 @@ bool Tokenizer::verifyIdentifier(const char* from) {
     p_ = from + i;
     if (c == unicode::kInvalid) c = 0xFFFD;
     if (unicode::isPrintable(c))
-      fail("SyntaxError", "invalid character '" + std::string(s.substr(start, i - start)) + "' (U+" + hex4(c) + ")");
+      fail("SyntaxError",
+           "invalid character '" + std::string(s.substr(start, i - start)) + "' (U+" + hex4(c) + ")");
     else
       fail("SyntaxError", "invalid non-printable character U+" + hex4(c));
     return false;
@@ -338,7 +340,8 @@ bool Tokenizer::closeBracket(char c) {
       fail("SyntaxError", std::string("f-string: unmatched '") + c + "'");
       return false;
     }
-    std::string s = std::string("closing parenthesis '") + c + "' does not match opening parenthesis '" + o.ch + "'";
+    std::string s =
+        std::string("closing parenthesis '") + c + "' does not match opening parenthesis '" + o.ch + "'";
     if (o.line != line_) s += " on line " + std::to_string(o.line);
     fail("SyntaxError", s);
     return false;
@@ -381,7 +384,8 @@ void Tokenizer::op() {
   case ']':
   case '}':
     ++p_;
-    if (closeBracket(static_cast<char>(c))) push(c == ')' ? K::RPar : c == ']' ? K::RSqb : K::RBrace, from, p_, line_);
+    if (closeBracket(static_cast<char>(c)))
+      push(c == ')' ? K::RPar : c == ']' ? K::RSqb : K::RBrace, from, p_, line_);
     return;
   case ':': return d == '=' ? take(K::ColonEqual, 2) : take(K::Colon, 1);
   case ',': return take(K::Comma, 1);
@@ -412,9 +416,7 @@ void Tokenizer::op() {
     if (f && f->depth - 1 == f->exprDepth) f->debug = true;
     return take(K::Equal, 1);
   case '!': return d == '=' ? take(K::NotEqual, 2) : take(K::Exclamation, 1);
-  case 0:
-    ++p_;
-    return fail("SyntaxError", "source code cannot contain null bytes");
+  case 0: ++p_; return fail("SyntaxError", "source code cannot contain null bytes");
   case '$':
   case '?':
   case '`': return take(K::Unknown, 1);

@@ -1,8 +1,8 @@
 // The tokenizer's state. The grammar of tokens is Language Reference chapter 2 and, for f-strings, PEP 701.
 //
-// An f-string is tokenized as Start (Middle | '{' tokens '}')* End. A stack of FString modes says where we are: in
-// literal text (of the string itself or of a format specifier) or in the tokens of a replacement field. Quotes of the
-// same kind may nest, so only this stack knows what a quote means.
+// An f-string is tokenized as Start (Middle | '{' tokens '}')* End. A stack of FString modes says where we
+// are: in literal text (of the string itself or of a format specifier) or in the tokens of a replacement
+// field. Quotes of the same kind may nest, so only this stack knows what a quote means.
 #pragma once
 #include "source_to_token/tokenize.h"
 
@@ -16,16 +16,16 @@ public:
 
 private:
   struct FString {
-    const char* start;     // of the prefix
-    u32 line;              // of start
+    const char* start; // of the prefix
+    u32 line;          // of start
     char quote;
     u8 quoteSize;
     bool raw;
-    bool inText = true;    // literal text, not a replacement field
-    bool inSpec = false;   // the text is a format specifier
-    bool debug = false;    // saw '=' at the top level of the field
-    int depth = 0;         // open brackets within this f-string
-    int exprDepth = -1;    // depth at which the current field's expression lives
+    bool inText = true;  // literal text, not a replacement field
+    bool inSpec = false; // the text is a format specifier
+    bool debug = false;  // saw '=' at the top level of the field
+    int depth = 0;       // open brackets within this f-string
+    int exprDepth = -1;  // depth at which the current field's expression lives
   };
 
   int at(const char* p) const { return p < end_ ? static_cast<unsigned char>(*p) : -1; }
@@ -54,7 +54,8 @@ private:
   void atEnd();
   bool isWord(const char* at, const char* word) const;
 
-  /// Reports at the last character read before p_, as CPython does; with `whole`, a range of columns of that line.
+  /// Reports at the last character read before p_, as CPython does; with `whole`, a range of columns of that
+  /// line.
   void fail(const char* code, std::string text);
   void failAt(const char* code, std::string text, u32 line, const char* from, const char* to);
   void warn(std::string text, const char* from, const char* to);

@@ -21,7 +21,8 @@ u8 combiningClass(u32 c) {
     else
       hi = mid;
   }
-  if (lo < std::size(kCombining) / 3 && kCombining[lo * 3] <= c) return static_cast<u8>(kCombining[lo * 3 + 2]);
+  if (lo < std::size(kCombining) / 3 && kCombining[lo * 3] <= c)
+    return static_cast<u8>(kCombining[lo * 3 + 2]);
   return 0;
 }
 
@@ -85,7 +86,8 @@ std::string nfkc(std::string_view utf8) {
     size_t j = i;
     while (j < cs.size() && combiningClass(cs[j])) ++j;
     for (size_t k = i + 1; k < j; ++k) // insertion sort: runs are short, and it is stable
-      for (size_t m = k; m > i && combiningClass(cs[m - 1]) > combiningClass(cs[m]); --m) std::swap(cs[m - 1], cs[m]);
+      for (size_t m = k; m > i && combiningClass(cs[m - 1]) > combiningClass(cs[m]); --m)
+        std::swap(cs[m - 1], cs[m]);
     i = j;
   }
   // A mark joins the last starter unless one of the same or a higher class, or another starter, is between.

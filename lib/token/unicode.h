@@ -14,8 +14,8 @@ bool isPrintable(u32 c); ///< str.isprintable()
 std::string nfkc(std::string_view utf8);
 
 inline constexpr u32 kInvalid = 0xffffffffu;
-/// Decodes one character at `at` and advances; kInvalid (and advances by one byte) if ill-formed. Lone surrogates
-/// (three bytes, WTF-8) are accepted.
+/// Decodes one character at `at` and advances; kInvalid (and advances by one byte) if ill-formed. Lone
+/// surrogates (three bytes, WTF-8) are accepted.
 u32 decode(std::string_view s, size_t& at);
 /// Appends the UTF-8 form; surrogates as three bytes.
 void encode(u32 c, std::string& out);

@@ -194,8 +194,8 @@ Expr* Parser::dict(Pos start) {
     if (atComprehension() && values.empty()) {
       if (!key) {
         if (!failed_)
-          failAt("SyntaxError", "dict unpacking cannot be used in dict comprehension", startOf(tokens_[pos_ - 1]),
-                 endOf(tokens_[pos_ - 1]));
+          failAt("SyntaxError", "dict unpacking cannot be used in dict comprehension",
+                 startOf(tokens_[pos_ - 1]), endOf(tokens_[pos_ - 1]));
         break;
       }
       Seq<Comprehension*> gens = comprehensions();

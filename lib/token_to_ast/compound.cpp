@@ -20,8 +20,8 @@ Seq<Stmt*> Parser::block(const char* after, u32 line) {
         failInvalid();
       } else {
         failAt("IndentationError",
-               std::string("expected an indented block after ") + after + " on line " + std::to_string(line), here(),
-               endOf(token()));
+               std::string("expected an indented block after ") + after + " on line " + std::to_string(line),
+               here(), endOf(token()));
       }
     } else {
       Depth depth(*this);
@@ -43,8 +43,8 @@ Seq<Stmt*> Parser::elseBlock() {
 }
 
 Stmt* Parser::ifStatement() {
-  // An elif is an If alone in the orelse of the one before. The chain is read in a loop and linked from its end,
-  // because the ends of the outer ones are known last.
+  // An elif is an If alone in the orelse of the one before. The chain is read in a loop and linked from its
+  // end, because the ends of the outer ones are known last.
   struct Part {
     Pos start;
     Expr* test;
@@ -193,7 +193,8 @@ ExceptHandler* Parser::handler(bool star) {
       Pos from = startOf(tokens_[at]);
       while (accept(K::Comma) && startsExpression(kind())) expression();
       if (accept(K::As)) identifier();
-      if (!failed_ && is(K::Colon)) failAt("SyntaxError", "multiple exception types must be parenthesized", from, lastEnd());
+      if (!failed_ && is(K::Colon))
+        failAt("SyntaxError", "multiple exception types must be parenthesized", from, lastEnd());
       failInvalid();
     }
     if (accept(K::As)) {
@@ -201,7 +202,8 @@ ExceptHandler* Parser::handler(bool star) {
         u32 target = pos_;
         Expr* e = expression();
         if (!failed_ && is(K::Colon) && !ast::is<Name>(e))
-          failNode(std::string("cannot use except") + (star ? "*" : "") + " statement with " + describe(e), e);
+          failNode(std::string("cannot use except") + (star ? "*" : "") + " statement with " + describe(e),
+                   e);
         if (!failed_) pos_ = target;
       }
       id = identifier();
@@ -226,7 +228,8 @@ Stmt* Parser::tryStatement() {
   while (is(K::Except) && !failed_) {
     if ((kindAt(1) == K::Star) != star) {
       const Token& t = tokens_[pos_];
-      failAt("SyntaxError", "cannot have both 'except' and 'except*' on the same 'try'", startOf(t), endOf(t));
+      failAt("SyntaxError", "cannot have both 'except' and 'except*' on the same 'try'", startOf(t),
+             endOf(t));
       break;
     }
     push(handler(star));

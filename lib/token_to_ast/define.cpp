@@ -120,7 +120,8 @@ Arguments* Parser::parameters(bool lambda, K end) {
       }
       star = true;
       if (is(K::Comma)) {
-        if (kindAt(1) == end || kindAt(1) == K::DoubleStar) failWith("named arguments must follow bare *", lambda ? first : first);
+        if (kindAt(1) == end || kindAt(1) == K::DoubleStar)
+          failWith("named arguments must follow bare *", lambda ? first : first);
       } else if (is(end)) {
         failWith("named arguments must follow bare *", first);
       } else {
@@ -145,8 +146,9 @@ Arguments* Parser::parameters(bool lambda, K end) {
         if (!accept(K::Name)) plain = plain && is(K::RPar);
       } while (accept(K::Comma));
       if (plain && accept(K::RPar) && !failed_ && (is(K::Comma) || is(end) || is(K::Equal)))
-        failAt("SyntaxError", lambda ? "Lambda expression parameters cannot be parenthesized"
-                                     : "Function parameters cannot be parenthesized",
+        failAt("SyntaxError",
+               lambda ? "Lambda expression parameters cannot be parenthesized"
+                      : "Function parameters cannot be parenthesized",
                startOf(tokens_[at]), endOf(previous()));
       if (!failed_) {
         pos_ = at;
@@ -200,8 +202,9 @@ Seq<TypeParam*> Parser::typeParams() {
         advance();
         Expr* e = expression();
         failAt("SyntaxError",
-               ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple" : "cannot use bound with TypeVarTuple", colon,
-               endOf(e));
+               ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple"
+                                 : "cannot use bound with TypeVarTuple",
+               colon, endOf(e));
         break;
       }
       Expr* value = accept(K::Equal) ? starExpression() : nullptr;
@@ -215,7 +218,9 @@ Seq<TypeParam*> Parser::typeParams() {
         Pos colon = here();
         advance();
         Expr* e = expression();
-        failAt("SyntaxError", ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec" : "cannot use bound with ParamSpec",
+        failAt("SyntaxError",
+               ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec"
+                                 : "cannot use bound with ParamSpec",
                colon, endOf(e));
         break;
       }

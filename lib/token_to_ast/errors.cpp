@@ -18,15 +18,16 @@ void Parser::failInvalid() {
 }
 void Parser::failAssign(Expr* e) {
   Expr* bad = invalidTarget(e, TargetUse::Star);
-  failNode(std::string("cannot assign to ") + describe(bad) + " here. Maybe you meant '==' instead of '='?", bad);
+  failNode(std::string("cannot assign to ") + describe(bad) + " here. Maybe you meant '==' instead of '='?",
+           bad);
 }
 bool Parser::checkComma(u32, Expr*) { return false; }
 void Parser::checkTernary(Expr*, Expr*, u32) {}
 bool Parser::namedMistake(u32, Expr*) { return false; }
 void Parser::expressionStatementMistake(u32, Expr*) {}
 
-ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
-                         Diagnostics& diags) {
+ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName,
+                         ParseOptions options, Diagnostics& diags) {
   TokenList tokens = tokenize(source, fileName);
   Parser p(arena, source, fileName, tokens, false);
   Module* m = p.module(options.mode);

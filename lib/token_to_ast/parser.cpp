@@ -42,7 +42,8 @@ Module* Parser::module(ParseMode mode) {
   if (mode == ParseMode::Eval) {
     Pos start = here();
     Expr* e = expressions();
-    while (accept(K::Newline)) {}
+    while (accept(K::Newline)) {
+    }
     auto* s = make<ExprStmt>(start);
     s->value = e;
     push(s);

@@ -1,18 +1,19 @@
 // The parser: recursive descent, one function per rule of the grammar, with operator precedence by table.
 //
-// Failing. fail() records the first error and moves the cursor to the Fail token behind the last one, which matches
-// no rule: every loop ends, every function returns something (never nullptr where a node is required), and no caller
-// has to check. The tree of a failed parse is thrown away.
+// Failing. fail() records the first error and moves the cursor to the Fail token behind the last one, which
+// matches no rule: every loop ends, every function returns something (never nullptr where a node is
+// required), and no caller has to check. The tree of a failed parse is thrown away.
 //
-// Two passes. The first reads; if it fails, a second Parser runs with `diagnose`, in which the rules also look for
-// what people commonly get wrong (see errors.cpp). So good programs do not pay for good messages. CPython does the
-// same with its invalid_ rules, and the messages are its own.
+// Two passes. The first reads; if it fails, a second Parser runs with `diagnose`, in which the rules also
+// look for what people commonly get wrong (see errors.cpp). So good programs do not pay for good messages.
+// CPython does the same with its invalid_ rules, and the messages are its own.
 //
 // Invariants
 //  1. Speculation (Attempt) is used only where two tokens do not decide, and never nests over the same text
 //     more than once per kind of construct: time stays linear.
 //  2. A node's end is the end of the last token that is not a newline or a change of indentation.
-//  3. depth_ bounds this recursion; deepest_ bounds the height of the tree, which loops also raise (a.b.c...): whoever
+//  3. depth_ bounds this recursion; deepest_ bounds the height of the tree, which loops also raise
+//  (a.b.c...): whoever
 //     walks the tree recursively can rely on kMaxDepth.
 #pragma once
 #include "ast/ast.h"
@@ -35,8 +36,9 @@ public:
   };
 
   Parser(Arena& arena, std::string_view text, std::string_view file, const TokenList& tokens, bool diagnose)
-      : arena_(arena), interner_(arena), text_(text), file_(file), list_(tokens), tokens_(tokens.tokens.data()),
-        last_(static_cast<u32>(tokens.tokens.size() - 1)), diagnose_(diagnose) {}
+      : arena_(arena), interner_(arena), text_(text), file_(file), list_(tokens),
+        tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)),
+        diagnose_(diagnose) {}
   ast::Module* module(ParseMode mode);
   bool failed() const { return failed_; }
   const Diagnostic& error() const { return error_; }
@@ -83,7 +85,7 @@ private:
     n->endCol = to.col;
     return n;
   }
-  ast::Identifier identifier();           // the current token, which must be a Name
+  ast::Identifier identifier(); // the current token, which must be a Name
   ast::Identifier identifierOf(const Token&);
   Expr* dummy() { return make<ast::Name>(here()); }
   template <class T> Seq<T> take(size_t from) { // what was pushed on scratch_ since `from`
@@ -96,16 +98,23 @@ private:
 
   // --- failing
   void failAt(const char* code, std::string message, Pos from, Pos to);
-  void failNode(std::string message, const ast::Node* n) { failAt("SyntaxError", std::move(message), startOf(n), endOf(n)); }
+  void failNode(std::string message, const ast::Node* n) {
+    failAt("SyntaxError", std::move(message), startOf(n), endOf(n));
+  }
   void failRange(std::string message, const ast::Node* a, const ast::Node* b) {
     failAt("SyntaxError", std::move(message), startOf(a), endOf(b));
   }
-  void failToken(std::string message, const Token& t) { failAt("SyntaxError", std::move(message), startOf(t), endOf(t)); }
+  void failToken(std::string message, const Token& t) {
+    failAt("SyntaxError", std::move(message), startOf(t), endOf(t));
+  }
   void failHere(std::string message) { failToken(std::move(message), token()); }
   void failInvalid(); ///< 'invalid syntax' at the current token, or what the tokenizer says of it
   void failTooDeep();
   struct Attempt { // undoes everything unless it succeeded
-    explicit Attempt(Parser& p) : p(p), pos(p.pos_), scratch(p.scratch_.size()), warnings(p.warnings_.size()) { ++p.trying_; }
+    explicit Attempt(Parser& p)
+        : p(p), pos(p.pos_), scratch(p.scratch_.size()), warnings(p.warnings_.size()) {
+      ++p.trying_;
+    }
     bool done() { // true: keep; false: back to the start
       --p.trying_;
       if (!p.failed_) return true;

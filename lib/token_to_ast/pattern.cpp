@@ -16,8 +16,8 @@ Stmt* Parser::matchStatement() {
   Expr* e = subject();
   bool isMatch = !failed_ && is(K::Colon) && kindAt(1) == K::Newline;
   if (!isMatch) {
-    bool couldBe = diagnose_ && !failed_ && is(K::Newline) && kindAt(1) == K::Indent && kindAt(2) == K::Name &&
-                   tokens_[pos_ + 2].note == TokenNote::SoftCase;
+    bool couldBe = diagnose_ && !failed_ && is(K::Newline) && kindAt(1) == K::Indent &&
+                   kindAt(2) == K::Name && tokens_[pos_ + 2].note == TokenNote::SoftCase;
     if (couldBe) {
       --trying_;
       failHere("expected ':'");
@@ -31,8 +31,9 @@ Stmt* Parser::matchStatement() {
   advance();
   if (!accept(K::Indent)) {
     if (!is(K::Error))
-      failAt("IndentationError", "expected an indented block after 'match' statement on line " + std::to_string(line),
-             here(), endOf(token()));
+      failAt("IndentationError",
+             "expected an indented block after 'match' statement on line " + std::to_string(line), here(),
+             endOf(token()));
     failInvalid();
     return make<Pass>(start);
   }
@@ -330,7 +331,8 @@ Pattern* Parser::nameOrClass() {
       if (!values.empty() && !failed_) {
         (void)at;
         Pattern* firstBad = p;
-        while (accept(K::Comma) && !(is(K::Name) && kindAt(1) == K::Equal) && !is(K::RPar) && !failed_) p = pattern();
+        while (accept(K::Comma) && !(is(K::Name) && kindAt(1) == K::Equal) && !is(K::RPar) && !failed_)
+          p = pattern();
         failAt("SyntaxError", "positional patterns follow keyword patterns", startOf(firstBad), endOf(p));
         break;
       }

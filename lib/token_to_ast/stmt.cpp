@@ -250,7 +250,8 @@ Stmt* Parser::importStatement() {
     a->asname = as;
     push(a);
   } while (accept(K::Comma));
-  if (diagnose_ && is(K::From)) failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+  if (diagnose_ && is(K::From))
+    failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
   auto* i = make<Import>(start);
   i->names = take<Alias*>(from);
   return i;

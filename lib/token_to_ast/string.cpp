@@ -1,7 +1,7 @@
 // String literals: escapes, implicit concatenation, f-strings.
 //
-// Adjacent literals become one node. With an f-string among them that is a JoinedStr whose values are all pieces in
-// order: neighbouring text is merged into one Constant and empty text is dropped.
+// Adjacent literals become one node. With an f-string among them that is a JoinedStr whose values are all
+// pieces in order: neighbouring text is merged into one Constant and empty text is dropped.
 #include "token/unicode.h"
 #include "token_to_ast/parser.h"
 #include "token_to_ast/unicode_name.h"
@@ -34,14 +34,15 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
   auto invalid = [&](std::string what) {
     if (warned) return; // CPython too warns of the first one only
     warned = true;
-    warnings_.push_back({Severity::Warning, "SyntaxWarning", std::move(what), std::string(file_),
-                         SourceSpan{t.line, list_.column(t.start, t.line), t.line, list_.column(t.start, t.line)}});
+    warnings_.push_back(
+        {Severity::Warning, "SyntaxWarning", std::move(what), std::string(file_),
+         SourceSpan{t.line, list_.column(t.start, t.line), t.line, list_.column(t.start, t.line)}});
   };
   // Positions in messages count what CPython decodes: each non-ASCII character takes the ten of \UXXXXXXXX.
   size_t extra = 0;
   auto unicodeError = [&](size_t from, size_t to, const std::string& why) {
-    failToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " + std::to_string(from + extra) +
-                  "-" + std::to_string(to - 1 + extra) + ": " + why,
+    failToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " +
+                  std::to_string(from + extra) + "-" + std::to_string(to - 1 + extra) + ": " + why,
               t);
   };
   for (size_t i = 0; i < raw.size();) {
@@ -113,8 +114,10 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
             i = close + 1;
             continue;
           }
-          if (close != raw.npos) i = close + 1;
-          else i = raw.size();
+          if (close != raw.npos)
+            i = close + 1;
+          else
+            i = raw.size();
         }
         unicodeError(at, i, "malformed \\N character escape");
         return {};
@@ -129,14 +132,16 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
     }
     u32 v = 0;
     int n = 0;
-    for (; n < digits && i < raw.size() && hexDigit(raw[i]) >= 0; ++n) v = v << 4 | static_cast<u32>(hexDigit(raw[i++]));
+    for (; n < digits && i < raw.size() && hexDigit(raw[i]) >= 0; ++n)
+      v = v << 4 | static_cast<u32>(hexDigit(raw[i++]));
     if (n < digits) {
       if (bytes)
         failToken("(value error) invalid \\x escape at position " + std::to_string(at), t);
       else
-        unicodeError(at, i, digits == 2   ? "truncated \\xXX escape"
-                            : digits == 4 ? "truncated \\uXXXX escape"
-                                          : "truncated \\UXXXXXXXX escape");
+        unicodeError(at, i,
+                     digits == 2   ? "truncated \\xXX escape"
+                     : digits == 4 ? "truncated \\uXXXX escape"
+                                   : "truncated \\UXXXXXXXX escape");
       return {};
     }
     if (bytes) {
@@ -264,7 +269,11 @@ void Parser::replacementField(bool raw) {
   Pos start = here();
   advance();
   if (diagnose_) {
-    const char* before = is(K::RBrace) ? "'}'" : is(K::Exclamation) ? "'!'" : is(K::Colon) ? "':'" : is(K::Equal) ? "'='" : nullptr;
+    const char* before = is(K::RBrace)        ? "'}'"
+                         : is(K::Exclamation) ? "'!'"
+                         : is(K::Colon)       ? "':'"
+                         : is(K::Equal)       ? "'='"
+                                              : nullptr;
     if (before) {
       failHere(std::string("f-string: valid expression required before ") + before);
       return;
@@ -277,7 +286,8 @@ void Parser::replacementField(bool raw) {
   Expr* value = yieldOrStar();
   bool debug = accept(K::Equal);
   if (diagnose_ && !failed_ && !is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace) && !is(K::Error)) {
-    failHere(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'");
+    failHere(debug ? "f-string: expecting '!', or ':', or '}'"
+                   : "f-string: expecting '=', or '!', or ':', or '}'");
     return;
   }
   const Token& delimiter = token();
@@ -296,8 +306,8 @@ void Parser::replacementField(bool raw) {
     }
     std::string_view s = textOf(token());
     if (token().start != bang.end) {
-      failAt("SyntaxError", "f-string: conversion type must come right after the exclamation mark", startOf(bang),
-             endOf(token()));
+      failAt("SyntaxError", "f-string: conversion type must come right after the exclamation mark",
+             startOf(bang), endOf(token()));
       return;
     }
     if (s != "s" && s != "r" && s != "a") {

@@ -79,7 +79,8 @@ Expr* Parser::invalidTarget(Expr* e, TargetUse use) {
 
 void Parser::setContext(Expr* e, ExprContext ctx, TargetUse use) {
   if (Expr* bad = invalidTarget(e, use)) {
-    failNode(std::string(use == TargetUse::Del ? "cannot delete " : "cannot assign to ") + describe(bad), bad);
+    failNode(std::string(use == TargetUse::Del ? "cannot delete " : "cannot assign to ") + describe(bad),
+             bad);
     return;
   }
   store(e, ctx);
