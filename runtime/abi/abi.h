@@ -71,12 +71,11 @@ struct Code {
 };
 
 struct GlobalSlot {
-  Value value; ///< 0: not bound in the module
-  Value
-      builtin; ///< what the builtins module has under this name (0: nothing); kept up to date by the runtime
+  Value value;   ///< 0: not bound in the module
+  Value builtin; ///< what the builtins module has under this name (0: nothing); kept up to date
   MOLT_PTR(ModuleDesc, module);
-  uint32_t watch; ///< counts stores and deletions through any route: setattr, module dict, import *, exec;
-                  ///< see kWatchBound
+  Value bound;    ///< what global_bind stored (owned for ever), or 0
+  uint32_t watch; ///< counts stores and deletions through any route (setattr, module dict, import *, exec)
   uint32_t name;  ///< index into ProgramDesc::names
 };
 
@@ -97,19 +96,19 @@ struct ModuleDesc {
 
 /// A layout that guards test: bound when the class is made and its instances reach this layout.
 struct StaticShape {
-  MOLT_PTR(
-      Shape,
-      storage); ///< kShapeBytes of zeroed, 16-aligned static memory; a guard compares Header::shape with it
+  /// kShapeBytes of zeroed, 16-aligned static memory; a guard compares Header::shape with its address.
+  MOLT_PTR(Shape, storage);
   Value module, qualname;          ///< str
   MOLT_PTR(const uint32_t, slots); ///< indices into names
   MOLT_PTR(const uint8_t, kinds);  ///< 0 tagged, 1 raw f64
   uint32_t slotCount, methodCount;
-  MOLT_PTR(const uint32_t,
-           methodNames); ///< indices into names: what guard_methods relies on. When the class has been
-  MOLT_PTR(const uint64_t,
-           methodCodes); ///< made, and each of these resolves through its mro to a plain function with
-                         ///< this Code (0: to nothing), Shape::watch becomes 1; any later change of a
-                         ///< function-valued or descriptor attribute of it or a base makes it 0.
+  /// What guard_methods relies on. When the class has been made, and each of these names (indices into names)
+  /// resolves through its mro to a plain function with this Code (0: to nothing), the runtime fills
+  /// methodValues and sets Shape::watch to 1; any later change of a function or descriptor attribute of it or
+  /// a base makes it 0.
+  MOLT_PTR(const uint32_t, methodNames);
+  MOLT_PTR(const uint64_t, methodCodes);
+  MOLT_PTR(Value, methodValues); ///< methodCount zeroed words; gets the function objects, owned
 };
 enum { kShapeBytes = 128 };
 
