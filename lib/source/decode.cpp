@@ -183,12 +183,18 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     const char* why = nullptr;
     size_t length = 0;
     if (size_t bad = badUtf8(text, why, length); bad != text.npos) {
-      // The position in the message counts from the start of the line, as the tokenizer decodes line by line.
+      // CPython decodes string by string; the position in the message counts from the quote.
       SourceSpan at = place(text, bad);
-      std::string what =
-          length == 1
-              ? "byte " + hex2(static_cast<u8>(text[bad])) + " in position " + std::to_string(at.col)
-              : "bytes in position " + std::to_string(at.col) + "-" + std::to_string(at.col + length - 1);
+      size_t begin = bad - at.col, from = begin;
+      size_t quote = text.find_last_of("\"'\n", bad);
+      if (quote != text.npos && quote > begin) {
+        from = quote + 1;
+        at.col = static_cast<u32>(quote - begin);
+      }
+      std::string what = length == 1 ? "byte " + hex2(static_cast<u8>(text[bad])) + " in position " +
+                                           std::to_string(bad - from)
+                                     : "bytes in position " + std::to_string(bad - from) + "-" +
+                                           std::to_string(bad - from + length - 1);
       return fail("(unicode error) 'utf-8' codec can't decode " + what + ": " + why, at);
     }
     out.text = std::move(text);

@@ -115,10 +115,10 @@ void Tokenizer::fstringText() {
       return;
     }
     if (c == '{') {
-      if (at(p_ + 1) == '{' && !inSpec) { // one token up to and with the first brace, and on after the second
-        ++p_;
+      if (at(p_ + 1) == '{' && !inSpec) { // one token up to and with both, the second dropped in its value
+        p_ += 2;
+        flags |= StringFlag::Doubled;
         middle(p_);
-        ++p_;
         return;
       }
       middle(p_);
@@ -138,9 +138,9 @@ void Tokenizer::fstringText() {
         continue;
       }
       if (at(p_ + 1) == '}' && !inSpec && f.depth == 0) {
-        ++p_;
+        p_ += 2;
+        flags |= StringFlag::Doubled;
         middle(p_);
-        ++p_;
         return;
       }
       middle(p_);

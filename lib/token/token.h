@@ -19,14 +19,15 @@ enum class TokenNote : u8 { Plain, NonAscii, SoftMatch, SoftCase, SoftType, Soft
 
 namespace StringFlag {
 inline constexpr u8 Raw = 1, Bytes = 2, U = 4, Triple = 8;
-}
+inline constexpr u8 Doubled = 16; ///< FStringMiddle that ends with a doubled brace: it stands for one
+} // namespace StringFlag
 
 struct Token {
   u32 start = 0, end = 0;    ///< offsets in the text
   u32 line = 0, endLine = 0; ///< from 1
   TokenKind kind = TokenKind::Fail;
   TokenNote note = TokenNote::Plain; ///< Name only
-  u8 flags = 0;                      ///< StringFlag, for String and FStringStart
+  u8 flags = 0;                      ///< StringFlag, for strings and parts of f-strings
 };
 
 struct OpenBracket {

@@ -3,8 +3,8 @@
 // Adjacent literals become one node. With an f-string among them that is a JoinedStr whose values are all
 // pieces in order: neighbouring text is merged into one Constant and empty text is dropped.
 #include "token/unicode.h"
+#include "token/unicode_name.h"
 #include "token_to_ast/parser.h"
-#include "token_to_ast/unicode_name.h"
 
 namespace molt {
 
@@ -257,7 +257,9 @@ void Parser::fstringMiddle(bool raw) {
   const Token& t = token();
   auto* c = make<Constant>(startOf(t), endOf(t));
   c->ctype = ConstKind::Str;
-  c->text = decode(textOf(t), false, raw, t);
+  std::string_view s = textOf(t);
+  if (t.flags & StringFlag::Doubled) s.remove_suffix(1);
+  c->text = decode(s, false, raw, t);
   advance();
   if (!c->text.empty()) push(c);
 }
