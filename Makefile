@@ -7,13 +7,16 @@ PYTHON ?= python3
 CMAKE_FLAGS ?=
 
 .DEFAULT_GOAL := all
-.PHONY: all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
+.PHONY: unit-tests all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 all: $(BUILD)/build.ninja ## tools and runtime, both targets, into build/bin and build/lib
 	@cmake --build $(BUILD) -j $(JOBS)
+
+unit-tests: all
+	@cmake --build $(BUILD) -j $(JOBS) --target unit-tests
 
 bootstrap: ## installs what the build needs (apt), or says what to run
 	@scripts/bootstrap.sh
@@ -26,10 +29,10 @@ $(BUILD)/build.ninja: CMakeLists.txt scripts/bootstrap.sh
 demo: all ## two programs through the visible pipeline, with a mined manifest
 	@$(PYTHON) scripts/demo.py --build $(BUILD)
 
-test: all ## what .ci/run runs
+test: all unit-tests ## what .ci/run runs
 	@$(PYTHON) tests/run.py --build $(BUILD) -j $(JOBS) $(ARGS)
 
-test-all: all ## also what takes longer
+test-all: all unit-tests ## also what takes longer
 	@$(PYTHON) tests/run.py --build $(BUILD) -j $(JOBS) --all $(ARGS)
 
 test-update: ## records outputs from CPython 3.13 and rewrites the tools' golden files
