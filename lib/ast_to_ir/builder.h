@@ -1,15 +1,17 @@
-// Builds one function in SSA form while the tree is walked (Braun et al., 'Simple and Efficient Construction of
-// Static Single Assignment Form', CC 2013).
+// Builds one function in SSA form while the tree is walked (Braun et al., 'Simple and Efficient Construction
+// of Static Single Assignment Form', CC 2013).
 //
-// Variables are numbers; blocks are sealed once all their predecessors are known. A merge makes a phi, which finish()
-// turns into block parameters and edge arguments.
+// Variables are numbers; blocks are sealed once all their predecessors are known. A merge makes a phi, which
+// finish() turns into block parameters and edge arguments.
 //
-// Unwinding: while `handler` is set, an op that may raise gets an unwind edge and ends its block (a jump to a fresh
-// block follows), so that a variable's definition at the end of the block is its definition at the edge.
+// Unwinding: while `handler` is set, an op that may raise gets an unwind edge and ends its block (a jump to a
+// fresh block follows), so that a variable's definition at the end of the block is its definition at the
+// edge.
 //
 // Invariants:
 //  1. Nothing is written to a variable between an op with an unwind edge and the end of its block.
-//  2. check_bound is emitted wherever a local may be unset as far as is known then; finish() removes those that turn
+//  2. check_bound is emitted wherever a local may be unset as far as is known then; finish() removes those
+//  that turn
 //     out to be needless, which is why `write` of its result is harmless.
 #pragma once
 #include "ir/ir.h"
@@ -38,8 +40,8 @@ public:
   void write(Var v, ValueId value) { blocks_[cur_].defs[v] = value; }
   ValueId read(Var v) { return readAt(v, cur_); }
   ValueId unset() { return unset_; }
-  bool mayBeUnset(ValueId v) const;     ///< as far as is known now: phis may
-  bool needsKeep(ValueId v) const;      ///< not a constant, not a parameter of the function
+  bool mayBeUnset(ValueId v) const; ///< as far as is known now: phis may
+  bool needsKeep(ValueId v) const;  ///< not a constant, not a parameter of the function
   bool isUnset(ValueId v) const { return v == unset_; }
 
   BlockId newBlock();

@@ -61,7 +61,8 @@ void Builder::findReachable() {
 void Builder::keepAtReturns() {
   for (size_t i = 0; i < order_.size(); ++i) {
     BlockId b = order_[i];
-    if (!reachable_[b] || fn.blocks[b].ops.empty() || fn.blocks[b].ops.back().code != Opcode::Return) continue;
+    if (!reachable_[b] || fn.blocks[b].ops.empty() || fn.blocks[b].ops.back().code != Opcode::Return)
+      continue;
     std::vector<Op> keeps;
     for (Var v : frameSlots) {
       ValueId value = readAt(v, b);
@@ -81,8 +82,7 @@ void Builder::dropChecks() {
   std::vector<bool> unset(phis_.size());
   auto mayBe = [&](ValueId v) {
     auto& i = values_[find(v)];
-    return i.source == Source::Phi ? bool(unset[i.phi])
-                                   : i.source == Source::Op && i.code == Opcode::Unset;
+    return i.source == Source::Phi ? bool(unset[i.phi]) : i.source == Source::Op && i.code == Opcode::Unset;
   };
   for (bool changed = true; changed;) {
     changed = false;
@@ -202,8 +202,8 @@ void Builder::mergeBlocks() {
   }
 }
 
-/// method_load, method_self, arguments, call_loaded become call_method when nothing in between can tell: only ops
-/// that neither raise nor run code.
+/// method_load, method_self, arguments, call_loaded become call_method when nothing in between can tell: only
+/// ops that neither raise nor run code.
 void Builder::formMethodCalls() {
   std::vector<BlockId> before(fn.blocks.size(), kNone); // the block whose method_load ends it, by jump target
   for (BlockId b = 0; b < fn.blocks.size(); ++b) {
@@ -218,8 +218,10 @@ void Builder::formMethodCalls() {
     for (size_t i = 0; i < ops.size(); ++i) {
       if (ops[i].code != Opcode::MethodSelf) continue;
       Op* load = nullptr;
-      if (i > 0) load = &ops[i - 1];
-      else if (before[b] != kNone) load = &fn.blocks[before[b]].ops[fn.blocks[before[b]].ops.size() - 2];
+      if (i > 0)
+        load = &ops[i - 1];
+      else if (before[b] != kNone)
+        load = &fn.blocks[before[b]].ops[fn.blocks[before[b]].ops.size() - 2];
       if (!load || load->code != Opcode::MethodLoad) continue;
       for (size_t j = i + 1; j < ops.size(); ++j) {
         auto& o = ops[j];

@@ -37,9 +37,12 @@ void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameS
   }
   if (sym.flags & kNonlocal) {
     sym.binding = Binding::Free;
-    if (!bound) error(s, n, "nonlocal declaration not allowed at module level");
-    else if (!bound->count(n)) error(s, n, "no binding for nonlocal '" + std::string(n) + "' found");
-    else free.insert(n);
+    if (!bound)
+      error(s, n, "nonlocal declaration not allowed at module level");
+    else if (!bound->count(n))
+      error(s, n, "no binding for nonlocal '" + std::string(n) + "' found");
+    else
+      free.insert(n);
     return;
   }
   if (sym.flags & kBound) {

@@ -9,8 +9,8 @@ using NameSet = std::set<std::string_view>;
 /// Pass 1: who mentions what. False after a SyntaxError.
 bool buildScopes(const ast::Module&, std::string_view fileName, SymbolTable&, Diagnostics&);
 
-/// Pass 2. `bound` are the names that functions around bind (nullptr: module level); `free` collects what this block
-/// needs from outside.
+/// Pass 2. `bound` are the names that functions around bind (nullptr: module level); `free` collects what
+/// this block needs from outside.
 struct Analyser {
   Diagnostics& diags;
   std::string_view file;

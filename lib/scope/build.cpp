@@ -1,5 +1,5 @@
-// The first half of symtable.c: walks the tree in CPython's order and notes who mentions what. The order matters for
-// the 'used prior to global declaration' family of errors.
+// The first half of symtable.c: walks the tree in CPython's order and notes who mentions what. The order
+// matters for the 'used prior to global declaration' family of errors.
 #include "scope/analyse.h"
 
 namespace molt::scope {
@@ -222,8 +222,10 @@ struct Builder {
       if ((had & (kGlobal | kNonlocal)) && cur != table.module && s.simple)
         error(s.span(), "annotated name " + quoted(n->id.view()) +
                             (had & kGlobal ? " can't be global" : " can't be nonlocal"));
-      if (s.simple) def(n->id.view(), kAnnotated | kLocal, n->span());
-      else if (s.value) def(n->id.view(), kLocal, n->span());
+      if (s.simple)
+        def(n->id.view(), kAnnotated | kLocal, n->span());
+      else if (s.value)
+        def(n->id.view(), kLocal, n->span());
     } else {
       visit(*s.target);
     }
@@ -246,10 +248,14 @@ struct Builder {
       u32 had = sym ? sym->flags : 0;
       if (had & (kParam | kLocal | kUse | kAnnotated)) {
         std::string text;
-        if (had & kParam) text = "name " + quoted(n) + " is parameter and " + what;
-        else if (had & kUse) text = "name " + quoted(n) + " is used prior to " + what + " declaration";
-        else if (had & kAnnotated) text = "annotated name " + quoted(n) + " can't be " + what;
-        else text = "name " + quoted(n) + " is assigned to before " + what + " declaration";
+        if (had & kParam)
+          text = "name " + quoted(n) + " is parameter and " + what;
+        else if (had & kUse)
+          text = "name " + quoted(n) + " is used prior to " + what + " declaration";
+        else if (had & kAnnotated)
+          text = "annotated name " + quoted(n) + " can't be " + what;
+        else
+          text = "name " + quoted(n) + " is assigned to before " + what + " declaration";
         error(at, text);
       }
       def(n, flag, at);
@@ -346,12 +352,8 @@ struct Builder {
       return comprehension(e, c.generators, c.elt, nullptr, "<genexpr>");
     }
     case ExprKind::Await: return visit(*static_cast<const Await&>(e).value);
-    case ExprKind::Yield:
-      yield(e);
-      return opt(static_cast<const Yield&>(e).value);
-    case ExprKind::YieldFrom:
-      yield(e);
-      return visit(*static_cast<const YieldFrom&>(e).value);
+    case ExprKind::Yield: yield(e); return opt(static_cast<const Yield&>(e).value);
+    case ExprKind::YieldFrom: yield(e); return visit(*static_cast<const YieldFrom&>(e).value);
     case ExprKind::Compare: {
       auto& c = static_cast<const Compare&>(e);
       visit(*c.left);

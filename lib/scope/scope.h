@@ -1,8 +1,8 @@
 // Which name means what: CPython 3.13's symbol table (Python/symtable.c), scope by scope.
 //
-// A list, set or dict comprehension has a Scope of its own but no function of its own (PEP 709): `inlined` is set,
-// and a name that is Free in it is looked up in the scope around it, where it stays Local unless a function inside
-// captures it.
+// A list, set or dict comprehension has a Scope of its own but no function of its own (PEP 709): `inlined` is
+// set, and a name that is Free in it is looked up in the scope around it, where it stays Local unless a
+// function inside captures it.
 #pragma once
 #include "ast/ast.h"
 #include "base/diagnostic.h"
@@ -54,10 +54,10 @@ struct Scope {
   std::vector<Directive> directives;
   std::vector<std::string_view> freeNames, cellNames; ///< sorted, as co_freevars and co_cellvars
   bool isGenerator = false, isCoroutine = false;
-  bool nested = false;           ///< inside a function
-  bool inlined = false;          ///< comprehension without a function of its own
-  bool needsClassCell = false;   ///< class whose methods mention __class__ or super
-  bool hasReturnValue = false;   ///< has `return value`
+  bool nested = false;         ///< inside a function
+  bool inlined = false;        ///< comprehension without a function of its own
+  bool needsClassCell = false; ///< class whose methods mention __class__ or super
+  bool hasReturnValue = false; ///< has `return value`
   bool hasAsyncComprehension = false;
 
   Symbol* find(std::string_view n) {

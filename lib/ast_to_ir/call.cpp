@@ -1,0 +1,148 @@
+// Calls.
+#include "ast_to_ir/lower.h"
+#include <set>
+
+namespace molt {
+using namespace ast;
+
+static bool isPlain(const Seq<Expr*>& args, const Seq<Keyword*>& kws) {
+  for (auto* a : args)
+    if (is<Starred>(a)) return false;
+  for (auto* k : kws)
+    if (!k->arg) return false;
+  return true;
+}
+
+bool Lowerer::checkKeywords(const Seq<Keyword*>& kws) {
+  std::set<std::string_view> seen;
+  for (auto* k : kws) {
+    if (!k->arg) continue;
+    if (k->arg.view() == "__debug__") {
+      error(*k, "cannot assign to __debug__");
+      return false;
+    }
+    if (!seen.insert(k->arg.view()).second) {
+      error(*k, "keyword argument repeated: " + std::string(k->arg.view()));
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Keywords of a call with stars: one dict, merged from left to right.
+ValueId Lowerer::keywordDict(const SourceSpan& at, ValueId callee, const Seq<Keyword*>& kws) {
+  if (kws.empty()) return f->b.unset();
+  ValueId dict = kNone;
+  std::vector<ValueId> run;
+  auto flush = [&] {
+    if (run.empty()) return;
+    ValueId part = op(at, Opcode::DictNew, std::move(run));
+    run.clear();
+    if (dict == kNone)
+      dict = part;
+    else
+      op(at, Opcode::DictMerge, {dict, part, callee});
+  };
+  for (auto* k : kws) {
+    if (k->arg) {
+      ValueId v = expr(*k->value);
+      run.insert(run.end(), {string(*k, mangle(k->arg.view())), v});
+      continue;
+    }
+    flush();
+    if (dict == kNone) dict = op(at, Opcode::DictNew);
+    ValueId v = expr(*k->value);
+    op(at, Opcode::DictMerge, {dict, v, callee});
+  }
+  flush();
+  return dict;
+}
+
+/// Calls `callee` with `first` in front of the written arguments.
+ValueId Lowerer::callWith(const SourceSpan& at, ValueId callee, std::vector<ValueId> first,
+                          const Seq<Expr*>& args, const Seq<Keyword*>& kws) {
+  checkKeywords(kws);
+  if (isPlain(args, kws)) {
+    std::vector<ValueId> operands{callee};
+    operands.insert(operands.end(), first.begin(), first.end());
+    for (auto* a : args) operands.push_back(expr(*a));
+    std::vector<ir::ConstId> names;
+    for (auto* k : kws) {
+      operands.push_back(expr(*k->value));
+      names.push_back(strConst(mangle(k->arg.view())));
+    }
+    return op(at, Opcode::Call, std::move(operands), names.empty() ? kNone : tupleConst(names));
+  }
+  ValueId tuple;
+  if (first.empty() && args.size == 1 && is<Starred>(args[0])) {
+    tuple = expr(*static_cast<const Starred&>(*args[0]).value);
+  } else {
+    bool starred = false;
+    for (auto* a : args) starred |= is<Starred>(a);
+    if (starred) {
+      ValueId list = kNone;
+      std::vector<ValueId> front = first;
+      u32 i = 0;
+      for (; !is<Starred>(args[i]); ++i) front.push_back(expr(*args[i]));
+      list = op(at, Opcode::ListNew, std::move(front));
+      for (; i < args.size; ++i) {
+        auto* s = as<Starred>(args[i]);
+        ValueId v = expr(s ? *s->value : *args[i]);
+        op(at, s ? Opcode::ListExtend : Opcode::ListAppend, {list, v});
+      }
+      tuple = op(at, Opcode::ListToTuple, {list});
+    } else {
+      std::vector<ValueId> items = first;
+      for (auto* a : args) items.push_back(expr(*a));
+      tuple = op(at, Opcode::TupleNew, std::move(items));
+    }
+  }
+  ValueId dict = keywordDict(at, callee, kws);
+  return op(at, Opcode::CallEx, {callee, tuple, dict});
+}
+
+/// super() finds its two arguments in the frame; compiled code passes them.
+ValueId Lowerer::superCall(const Call& c) {
+  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): RuntimeError texts of super()
+  // without arguments or with an empty cell
+  ValueId callee = expr(*c.func);
+  Place cell = resolve("__class__");
+  Place self = resolve(f->firstParam);
+  if (cell.kind != Place::Kind::Cell) return call(c, callee);
+  ValueId cls = op(c, Opcode::CellGet, {cell.cell}, str("__class__"), 1);
+  ValueId first = self.kind == Place::Kind::Cell ? op(c, Opcode::CellGet, {self.cell}, str(f->firstParam), 0)
+                                                 : f->b.read(self.var);
+  if (self.kind == Place::Kind::Local && f->b.mayBeUnset(first))
+    first = op(c, Opcode::CheckBound, {first}, str(f->firstParam), 0);
+  return call(c, callee, {cls, first});
+}
+
+ValueId Lowerer::callExpr(const Call& c) {
+  if (auto* n = as<Name>(c.func);
+      n && n->id.view() == "super" && c.args.empty() && c.keywords.empty() && !f->firstParam.empty()) {
+    Place p = resolve("super");
+    auto* top = table.module->find("super");
+    bool shadowed = top && (top->flags & scope::kBound);
+    if (p.kind == Place::Kind::Global && !shadowed && f->scope->functionLike()) return superCall(c);
+  }
+  auto* a = as<Attribute>(c.func);
+  if (!a || !isPlain(c.args, c.keywords)) {
+    ValueId callee = expr(*c.func);
+    return callWith(c, callee, {}, c.args, c.keywords);
+  }
+  // Method call: the attribute is looked up before the arguments are evaluated.
+  checkKeywords(c.keywords);
+  ValueId o = expr(*a->value);
+  ValueId callee = op(attrSpan(*a, *a), Opcode::MethodLoad, {o}, str(mangle(a->attr.view())));
+  ValueId self = op(attrSpan(*a, *a), Opcode::MethodSelf);
+  std::vector<ValueId> operands{callee, self};
+  for (auto* x : c.args) operands.push_back(expr(*x));
+  std::vector<ir::ConstId> names;
+  for (auto* k : c.keywords) {
+    operands.push_back(expr(*k->value));
+    names.push_back(strConst(mangle(k->arg.view())));
+  }
+  return op(attrSpan(c, *a), Opcode::CallLoaded, std::move(operands),
+            names.empty() ? kNone : tupleConst(names));
+}
+} // namespace molt

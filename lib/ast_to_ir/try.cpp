@@ -1,0 +1,175 @@
+// try, except, finally. The shapes are CPython's: a handler makes the exception current (exc_push), every way
+// out of it makes the previous one current again (exc_pop), and a finally body is copied to each way out.
+#include "ast_to_ir/lower.h"
+
+namespace molt {
+using namespace ast;
+
+void Lowerer::tryStmt(const Try& s) {
+  if (s.finalbody.empty())
+    tryExcept(s);
+  else
+    tryFinally(s);
+}
+
+/// An exception inside a handler: leave the handler, go on with the new exception. Nothing if nobody comes
+/// here.
+void Lowerer::popAndReraise(BlockId block, ValueId previous, const SourceSpan& at) {
+  auto& b = f->b;
+  b.placeSealed(block);
+  ValueId e = op(at, Opcode::ExcCatch);
+  op(at, Opcode::ExcPop, {previous});
+  op(at, Opcode::Reraise, {e});
+  b.unreachable();
+}
+
+void Lowerer::tryFinally(const Try& s) {
+  auto& b = f->b;
+  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  f->regions.push_back(
+      {.kind = Region::Kind::Finally, .span = s, .outerHandler = outer, .body = &s.finalbody});
+  b.handler = handler;
+  if (s.handlers.empty())
+    stmts(s.body);
+  else
+    tryExcept(s);
+  f->regions.pop_back();
+  b.handler = outer;
+  stmts(s.finalbody);
+  b.jump(end);
+
+  b.placeSealed(handler);
+  ValueId exc = op(s, Opcode::ExcCatch);
+  ValueId previous = op(s, Opcode::ExcPush, {exc});
+  f->regions.push_back({.kind = Region::Kind::Handler, .span = s, .outerHandler = outer, .value = previous});
+  b.handler = cleanup;
+  stmts(s.finalbody);
+  f->regions.pop_back();
+  b.handler = outer;
+  op(s, Opcode::ExcPop, {previous});
+  op(s, Opcode::Reraise, {exc});
+  b.unreachable();
+  popAndReraise(cleanup, previous, s);
+  b.placeSealed(end);
+}
+
+void Lowerer::tryExcept(const Try& s) {
+  auto& b = f->b;
+  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  b.handler = handler;
+  // CPython pushes a region here too, but a try without finally owes nothing on the way out: only its handler
+  // is to be switched off, which `Handler` with no value would do; the outer regions' undo code does it as
+  // well.
+  stmts(s.body);
+  b.handler = outer;
+  stmts(s.orelse);
+  b.jump(end);
+
+  b.placeSealed(handler);
+  ValueId exc = op(s, Opcode::ExcCatch);
+  ValueId previous = op(s, Opcode::ExcPush, {exc});
+  f->regions.push_back({.kind = Region::Kind::Handler, .span = s, .outerHandler = outer, .value = previous});
+  b.handler = cleanup;
+  bool catchAll = false;
+  for (u32 i = 0; i < s.handlers.size; ++i) {
+    auto& h = *s.handlers[i];
+    BlockId next = b.newBlock();
+    if (h.type) {
+      ValueId type = expr(*h.type);
+      BlockId match = b.newBlock();
+      b.branch(*h.type, op(*h.type, Opcode::ExcMatch, {exc, type}), match, next);
+      b.placeSealed(match);
+    } else {
+      if (i + 1 < s.handlers.size) error(h, "default 'except:' must be last");
+      catchAll = true;
+    }
+    if (h.name) {
+      BlockId unbind = b.newBlock();
+      storeName(h, h.name.view(), exc);
+      f->regions.push_back(
+          {.kind = Region::Kind::HandlerName, .span = h, .outerHandler = cleanup, .name = h.name.view()});
+      b.handler = unbind;
+      stmts(h.body);
+      f->regions.pop_back();
+      b.handler = outer;
+      op(h, Opcode::ExcPop, {previous});
+      storeName(h, h.name.view(), none(h));
+      deleteName(h, h.name.view());
+      b.jump(end);
+      // An exception in the body: the name goes first.
+      b.handler = cleanup;
+      b.placeSealed(unbind);
+      ValueId e = op(h, Opcode::ExcCatch);
+      storeName(h, h.name.view(), none(h));
+      deleteName(h, h.name.view());
+      op(h, Opcode::Reraise, {e});
+      b.unreachable();
+    } else {
+      stmts(h.body);
+      b.handler = outer;
+      op(h, Opcode::ExcPop, {previous});
+      b.jump(end);
+      b.handler = cleanup;
+    }
+    b.placeSealed(next);
+  }
+  f->regions.pop_back();
+  b.handler = outer;
+  if (!catchAll) {
+    op(s, Opcode::ExcPop, {previous});
+    op(s, Opcode::Reraise, {exc});
+  }
+  b.unreachable();
+  popAndReraise(cleanup, previous, s);
+  b.placeSealed(end);
+}
+
+// --- with
+
+ValueId Lowerer::callExit(const SourceSpan& at, ValueId exit) {
+  ValueId a = none(at), b = none(at), c = none(at);
+  return call(at, exit, {a, b, c});
+}
+
+void Lowerer::withStmt(const With& s, u32 item) {
+  auto& b = f->b;
+  auto& i = *s.items[item];
+  const SourceSpan& at = *i.context_expr;
+  ValueId manager = expr(*i.context_expr);
+  ValueId enter = op(at, Opcode::SpecialGet, {manager}, str("__enter__"), 0);
+  ValueId exit = op(at, Opcode::SpecialGet, {manager}, str("__exit__"), 1);
+  ValueId got = call(at, enter);
+  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  f->regions.push_back({.kind = Region::Kind::With, .span = at, .outerHandler = outer, .value = exit});
+  b.handler = handler;
+  if (i.optional_vars) store(*i.optional_vars, got);
+  if (item + 1 < s.items.size)
+    withStmt(s, item + 1);
+  else
+    stmts(s.body);
+  f->regions.pop_back();
+  b.handler = outer;
+  callExit(at, exit);
+  b.jump(end);
+
+  b.placeSealed(handler);
+  ValueId exc = op(at, Opcode::ExcCatch);
+  ValueId previous = op(at, Opcode::ExcPush, {exc});
+  b.handler = cleanup;
+  ValueId type = op(at, Opcode::ExcType, {exc}), traceback = op(at, Opcode::ExcTraceback, {exc});
+  ValueId result = call(at, exit, {type, exc, traceback});
+  ValueId truth = op(at, Opcode::Truth, {result});
+  b.handler = outer;
+  BlockId suppress = b.newBlock(), again = b.newBlock();
+  b.branch(at, truth, suppress, again);
+  b.placeSealed(again);
+  op(at, Opcode::ExcPop, {previous});
+  op(at, Opcode::Reraise, {exc});
+  b.unreachable();
+  b.placeSealed(suppress);
+  op(at, Opcode::ExcPop, {previous});
+  b.jump(end);
+  popAndReraise(cleanup, previous, at);
+  b.placeSealed(end);
+}
+} // namespace molt
