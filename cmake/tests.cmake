@@ -16,7 +16,9 @@ function(molt_unit_test name)
   add_dependencies(unit-tests ${name})
 endfunction()
 
+
 molt_unit_test(ir_text DEPS ir)
+molt_unit_test(ir_forms DEPS ir wire)
 
 # The front end's test drivers; tests/frontend/*.py run them. MOLT_FUZZ=ON (with clang) adds the libFuzzer targets.
 add_executable(ast_dump EXCLUDE_FROM_ALL tests/frontend/ast_dump.cpp)
