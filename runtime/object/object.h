@@ -70,6 +70,7 @@ struct Ref {
 // ----------------------------------------------------------------------------------------------------
 void* allocate(size_t bytes);        ///< never null: MemoryError ends the program with CPython's text for now
 void release(void* p, size_t bytes); ///< bytes as allocated
+void* allocateObject(size_t bytes);  ///< as allocate, from pages that the cycle collector walks
 void* reallocate(void* p, size_t oldBytes, size_t newBytes);
 void drainFinalisers(); ///< runs queued __del__ and weakref callbacks, keeping a pending exception aside
 inline void drain() {
@@ -77,7 +78,7 @@ inline void drain() {
 }
 /// New object of `shape` with rc 1, `bytes` long including header; the rest is not initialised.
 inline void* newObject(Shape* shape, size_t bytes) {
-  Header* h = (Header*)allocate(bytes);
+  Header* h = (Header*)allocateObject(bytes);
   h->rc = 1;
   h->shape = (u32)(uintptr_t)shape;
   return h;
@@ -210,7 +211,11 @@ struct Shape {
   u32 watch;     ///< 1: methods as the compiler saw (StaticShape::methodCodes); tested by guard_methods
   MOLT_PTR(void, transitions);
   MOLT_PTR(void, table); ///< lookup index once asked often
-  u64 spare[9];
+  MOLT_PTR(Shape, root);     ///< first node of this tree
+  MOLT_PTR(Shape, dictTwin); ///< of a root: the layout of its objects in dictionary mode
+  u32 fixed;                 ///< leading slots that belong to __slots__
+  u32 flags;                 ///< ShapeFlag, object/shape.h
+  u64 spare[6];
 };
 static_assert(sizeof(Shape) == kShapeBytes);
 
@@ -233,8 +238,8 @@ struct Class {
   Value name = 0, qualname = 0, module = 0, bases = 0, mro = 0;
   NameMap* ns = nullptr;
   u32 version = 0; ///< changes on every change to the class or a base; 0 = never seen
-  u16 slotHint = 0;
-  MOLT_PTR(void, extra) = nullptr; ///< subclasses list, static shapes, dunder cache; see object/class.cpp
+  u16 slotHint = 0;                ///< inline slots that new instances get
+  MOLT_PTR(struct ClassExtra, extra) = nullptr; ///< subclasses, roots, static shapes: object/class.h
 };
 inline Shape* shapeOf(Value v) { return (Shape*)(uintptr_t)headerOf(v)->shape; }
 extern Class T_int;
@@ -332,7 +337,7 @@ Value strFromUtf8(const char* s, size_t n); ///< trusted UTF-8 (WTF-8 surrogates
 Value strFromC(const char* s);
 Value strFromAscii(const char* s, size_t n);
 Value strNew(u32 length, u8 kind, bool ascii); ///< uninitialised, terminated
-Value strFormat(const char* fmt, ...);         ///< directives as raise()
+Value strFormat(const char* fmt, ...);         ///< directives as raise(); by core, error/format.cpp
 Value intern(Value s);                         ///< owned canonical str; takes borrowed
 Value internC(const char* s);                  ///< borrowed immortal canonical str
 inline u32 strChar(Str* s, u32 i) {
@@ -372,7 +377,7 @@ Value builtinFunction(const MethodDef* def, Value self, Value module); ///< a bu
 #include "error/exceptions.def"
 #undef EXC
 /// Sets the pending exception; returns 0. fmt: %s C string, %d int, %ld i64, %U str Value, %S str(Value), %R
-/// repr(Value), %T type name of Value, %c character, %%.
+/// repr(Value), %T type name of Value, %c character, %x u64 in hexadecimal, %%.
 Value raise(Class& type, const char* fmt, ...);
 inline int raiseStatus(Value) { return -1; }   ///< `return raiseStatus(raise(...))`
 Value raiseValue(Value exception);             ///< sets an instance as pending; takes borrowed

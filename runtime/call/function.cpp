@@ -1,0 +1,215 @@
+// Function and code objects.
+#include "call/call.h"
+#include "object/attr.h"
+#include "object/class.h"
+#include "object/descr.h"
+#include "object/module.h"
+#include "object/names.h"
+#include "object/shape.h"
+
+struct CodeObject {
+  Header h;
+  MOLT_PTR(const Code, code);
+};
+
+namespace {
+Function* self_(Value v) { return as<Function>(v); }
+
+void functionDealloc(Value v) {
+  Function* f = self_(v);
+  if (f->ext && f->ext->weakrefs) clearWeakReferences(v);
+  for (u32 i = 0; i < f->cellCount; ++i) decref(f->cells[i]);
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname, f->doc, f->module, f->dict};
+  for (Value o : owned) decref(o);
+  if (f->ext) release(f->ext, sizeof(InstanceExt));
+  release(f, sizeof(Function) + f->cellCount * sizeof(Value));
+}
+void functionTraverse(Value v, Visit visit, void* arg) {
+  Function* f = self_(v);
+  for (u32 i = 0; i < f->cellCount; ++i)
+    if (f->cells[i]) visit(f->cells[i], arg);
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname, f->doc, f->module, f->dict};
+  for (Value o : owned)
+    if (o) visit(o, arg);
+}
+Value functionRepr(Value v) {
+  Value q = self_(v)->qualname ? self_(v)->qualname : self_(v)->code->qualname;
+  return strFormat("<function %U at 0x%x>", q, v);
+}
+Value functionGet(Value v, Value obj, Value cls) { return obj ? boundMethod(v, obj) : incref(v); }
+
+Value orNone(Value v) { return incref(v ? v : none()); }
+int assign(Value* field, Value v) {
+  Value old = *field;
+  *field = incref(v);
+  decref(old);
+  return 0;
+}
+int wrongType(const char* text) {
+  raise(E_TypeError, "%s", text);
+  return -1;
+}
+
+Value getName(Value v) { return incref(self_(v)->name ? self_(v)->name : self_(v)->code->name); }
+int setName(Value v, Value x) {
+  return x && isInstance(x, &T_str) ? assign(&self_(v)->name, x) : wrongType("__name__ must be set to a string object");
+}
+Value getQualname(Value v) { return incref(self_(v)->qualname ? self_(v)->qualname : self_(v)->code->qualname); }
+int setQualname(Value v, Value x) {
+  return x && isInstance(x, &T_str) ? assign(&self_(v)->qualname, x)
+                                    : wrongType("__qualname__ must be set to a string object");
+}
+Value getDoc(Value v) { return orNone(self_(v)->doc ? self_(v)->doc : self_(v)->code->doc); }
+int setDoc(Value v, Value x) { return assign(&self_(v)->doc, x ? x : none()); }
+Value getModule(Value v) { return orNone(self_(v)->module ? self_(v)->module : self_(v)->code->module->name); }
+int setModule(Value v, Value x) { return assign(&self_(v)->module, x ? x : none()); }
+Value getDefaults(Value v) { return orNone(self_(v)->defaults); }
+int setDefaults(Value v, Value x) {
+  if (x && !isNone(x) && !isTuple(x)) return wrongType("__defaults__ must be set to a tuple object");
+  return assign(&self_(v)->defaults, x && !isNone(x) ? x : 0);
+}
+Value getKwdefaults(Value v) { return orNone(self_(v)->kwdefaults); }
+int setKwdefaults(Value v, Value x) {
+  if (x && !isNone(x) && !isDict(x)) return wrongType("__kwdefaults__ must be set to a dict object");
+  return assign(&self_(v)->kwdefaults, x && !isNone(x) ? x : 0);
+}
+Value getAnnotations(Value v) {
+  if (!self_(v)->annotations) self_(v)->annotations = dictNew();
+  return incref(self_(v)->annotations);
+}
+int setAnnotations(Value v, Value x) { return assign(&self_(v)->annotations, x && !isNone(x) ? x : 0); }
+Value getDict(Value v) {
+  if (!self_(v)->dict) self_(v)->dict = dictNew();
+  return incref(self_(v)->dict);
+}
+int setDict(Value v, Value x) {
+  return x && isInstance(x, &T_dict) ? assign(&self_(v)->dict, x) : wrongType("__dict__ must be set to a dictionary");
+}
+Value getClosure(Value v) {
+  Function* f = self_(v);
+  return f->cellCount ? tupleFrom(f->cells, f->cellCount) : none();
+}
+Value getGlobals(Value v) { return moduleDict(moduleForDesc(self_(v)->code->module)); }
+Value codeObject(const Code* c) {
+  CodeObject* o = (CodeObject*)newObject(T_code.shape, sizeof(CodeObject));
+  o->code = c;
+  return toValue(o);
+}
+Value getCode(Value v) { return codeObject(self_(v)->code); }
+Value getTypeParams(Value) { return tupleNew(0); }
+
+const GetSetDef functionGetSet[] = {
+    {"__name__", getName, setName},
+    {"__qualname__", getQualname, setQualname},
+    {"__doc__", getDoc, setDoc},
+    {"__module__", getModule, setModule},
+    {"__defaults__", getDefaults, setDefaults},
+    {"__kwdefaults__", getKwdefaults, setKwdefaults},
+    {"__annotations__", getAnnotations, setAnnotations},
+    {"__dict__", getDict, setDict},
+    {"__closure__", getClosure},
+    {"__globals__", getGlobals},
+    {"__code__", getCode},
+    {"__type_params__", getTypeParams},
+    {nullptr, nullptr},
+};
+
+// --- code ---------------------------------------------------------------------------------------------------------
+const Code* codeOf(Value v) { return as<CodeObject>(v)->code; }
+void codeDealloc(Value v) { release(as<CodeObject>(v), sizeof(CodeObject)); }
+Value codeRepr(Value v) {
+  return strFormat("<code object %U at 0x%x, file \"%U\", line %d>", codeOf(v)->name, (u64)(uintptr_t)codeOf(v),
+                   codeOf(v)->module->file, (int)codeOf(v)->firstLine);
+}
+Value codeCompare(Value a, Value b, int op) {
+  if (classOf(b) != &T_code || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
+  return boolValue((codeOf(a) == codeOf(b)) == (op == CmpEq));
+}
+i64 codeHash(Value v) { return (i64)((uintptr_t)codeOf(v) >> 4); }
+Value coName(Value v) { return incref(codeOf(v)->name); }
+Value coQualname(Value v) { return incref(codeOf(v)->qualname); }
+Value coFilename(Value v) { return incref(codeOf(v)->module->file); }
+Value coFirstLine(Value v) { return intFromI64(codeOf(v)->firstLine); }
+Value coArgcount(Value v) { return intFromI64(codeOf(v)->positional); }
+Value coPosOnly(Value v) { return intFromI64(codeOf(v)->posOnly); }
+Value coKwOnly(Value v) { return intFromI64(codeOf(v)->keywordOnly); }
+Value coVarnames(Value v) { return incref(codeOf(v)->varnames); }
+Value coFreevars(Value v) { return codeOf(v)->freevars ? incref(codeOf(v)->freevars) : tupleNew(0); }
+Value coNlocals(Value v) { return intFromI64((i64)as<Tuple>(codeOf(v)->varnames)->length); }
+Value coFlags(Value v) {
+  u32 f = codeOf(v)->flags, r = 3;
+  if (f & kCodeVarArgs) r |= 4;
+  if (f & kCodeVarKeywords) r |= 8;
+  if (f & kCodeNested) r |= 16;
+  if (f & kCodeGenerator) r |= f & kCodeCoroutine ? 0x80 : 0x20;
+  return intFromI64(r);
+}
+Value coConsts(Value v) { return tuple1(codeOf(v)->doc ? codeOf(v)->doc : none()); }
+const GetSetDef codeGetSet[] = {
+    {"co_name", coName},           {"co_qualname", coQualname}, {"co_filename", coFilename},
+    {"co_firstlineno", coFirstLine}, {"co_argcount", coArgcount}, {"co_posonlyargcount", coPosOnly},
+    {"co_kwonlyargcount", coKwOnly}, {"co_varnames", coVarnames}, {"co_freevars", coFreevars},
+    {"co_nlocals", coNlocals},     {"co_flags", coFlags},       {"co_consts", coConsts},
+    {nullptr, nullptr},
+};
+
+// --- cells --------------------------------------------------------------------------------------------------------
+void cellDealloc(Value v) {
+  decref(as<Cell>(v)->content);
+  release(as<Cell>(v), sizeof(Cell));
+}
+void cellTraverse(Value v, Visit visit, void* arg) {
+  if (as<Cell>(v)->content) visit(as<Cell>(v)->content, arg);
+}
+Value cellRepr(Value v) {
+  Value c = as<Cell>(v)->content;
+  if (!c) return strFormat("<cell at 0x%x: empty>", v);
+  return strFormat("<cell at 0x%x: %T object at 0x%x>", v, c, c);
+}
+Value cellContents(Value v) {
+  Value c = as<Cell>(v)->content;
+  return c ? incref(c) : raise(E_ValueError, "Cell is empty");
+}
+int setCellContents(Value v, Value x) { return assign(&as<Cell>(v)->content, x); }
+const GetSetDef cellGetSet[] = {{"cell_contents", cellContents, setCellContents}, {nullptr, nullptr}};
+Value cellConstruct(Value cls, const Value* args, i32 nargs, Value) {
+  if (nargs > 1) return raise(E_TypeError, "cell expected at most 1 argument, got %d", nargs);
+  return molt_CellNew(nargs ? args[0] : 0);
+}
+} // namespace
+
+extern "C" {
+Shape molt_shape_function, molt_shape_cell;
+}
+Shape codeShape;
+Class T_function = {.cname = "function", .shape = &molt_shape_function, .instanceBytes = sizeof(Function),
+                    .ops = {.dealloc = functionDealloc, .traverse = functionTraverse, .repr = functionRepr,
+                            .call = callFunction, .descrGet = functionGet},
+                    .getset = functionGetSet};
+Class T_code = {.cname = "code", .shape = &codeShape, .flags = kAcyclic, .instanceBytes = sizeof(CodeObject),
+                .ops = {.dealloc = codeDealloc, .repr = codeRepr, .hash = codeHash, .compare = codeCompare},
+                .getset = codeGetSet};
+Class T_cell = {.cname = "cell", .shape = &molt_shape_cell, .instanceBytes = sizeof(Cell),
+                .ops = {.dealloc = cellDealloc, .traverse = cellTraverse, .repr = cellRepr, .construct = cellConstruct},
+                .getset = cellGetSet};
+
+extern "C" {
+Value molt_FuncNew(Value defaults, Value kwdefaults, Value annotations, const Value* cells, uint32_t n, const Code* code) {
+  Function* f = (Function*)newObject(&molt_shape_function, sizeof(Function) + n * sizeof(Value));
+  memset(&f->ext, 0, sizeof(Function) - sizeof(Header));
+  f->code = code;
+  f->defaults = incref(defaults);
+  f->kwdefaults = incref(kwdefaults);
+  f->annotations = incref(annotations);
+  f->cellCount = n;
+  for (u32 i = 0; i < n; ++i) f->cells[i] = incref(cells[i]);
+  return toValue(f);
+}
+
+Value molt_CellNew(Value content) {
+  Cell* c = (Cell*)newObject(&molt_shape_cell, sizeof(Cell));
+  c->content = incref(content);
+  return toValue(c);
+}
+Value molt_ClosureCell(Value fn, uint32_t i) { return incref(as<Function>(fn)->cells[i]); }
+}

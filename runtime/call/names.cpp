@@ -1,0 +1,106 @@
+// Variables: locals that may be unbound, cells, module globals, class-body names.
+#include "error/exception.h"
+#include "object/module.h"
+#include "object/names.h"
+
+namespace {
+Value unbound(Value name, bool isFree) {
+  if (isFree) {
+    Ref text(strFormat("cannot access free variable '%U' where it is not associated with a value in enclosing scope", name));
+    raiseNameError(E_NameError, text, name);
+  } else {
+    Ref text(strFormat("cannot access local variable '%U' where it is not associated with a value", name));
+    raiseNameError(E_UnboundLocalError, text, name);
+  }
+  return 0;
+}
+Value undefined(Value name) {
+  Ref text(strFormat("name '%U' is not defined", name));
+  raiseNameError(E_NameError, text, name);
+  return 0;
+}
+Value* programNames;
+
+/// Item of a class-body namespace: owned; 0 when absent, exception pending or not.
+Value namespaceGet(Value ns, Value name) {
+  if (isDict(ns)) return incref(dictGet(ns, name));
+  Value v = getItem(ns, name);
+  if (!v && pendingMatches(E_KeyError)) clearException();
+  return v;
+}
+} // namespace
+
+void setProgramNames(Value* names) { programNames = names; }
+Value globalName(const GlobalSlot* g) { return programNames[g->name]; }
+
+extern "C" {
+Value molt_CheckBound(Value v, Value name, uint32_t isFree) { return v ? incref(v) : unbound(name, isFree); }
+
+Value molt_CellGet(Value cell, Value name, uint32_t isFree) {
+  Value v = as<Cell>(cell)->content;
+  return v ? incref(v) : unbound(name, isFree);
+}
+void molt_CellSet(Value cell, Value v) {
+  Value old = as<Cell>(cell)->content;
+  as<Cell>(cell)->content = incref(v);
+  decref(old);
+  drain();
+}
+
+Value molt_GlobalGet(GlobalSlot* g) {
+  if (g->value) return incref(g->value);
+  if (g->builtin) return incref(g->builtin);
+  return undefined(globalName(g));
+}
+void molt_GlobalSet(Value v, GlobalSlot* g) {
+  Value old = g->value;
+  g->value = incref(v);
+  ++g->watch;
+  decref(old);
+  drain();
+}
+int32_t molt_GlobalDel(GlobalSlot* g) {
+  Value old = g->value;
+  if (!old) {
+    undefined(globalName(g));
+    return -1;
+  }
+  g->value = 0;
+  ++g->watch;
+  decref(old);
+  drain();
+  return 0;
+}
+
+Value molt_NameGet(Value ns, GlobalSlot* g) {
+  Value v = namespaceGet(ns, globalName(g));
+  if (v || molt_thread.exc) return v;
+  return molt_GlobalGet(g);
+}
+Value molt_NameGetCell(Value ns, Value cell, Value name) {
+  Value v = namespaceGet(ns, name);
+  if (v || molt_thread.exc) return v;
+  return molt_CellGet(cell, name, 1);
+}
+int32_t molt_NameSet(Value ns, Value v, Value name) {
+  int status = isDict(ns) ? dictSet(ns, name, v) : setItem(ns, name, v);
+  drain();
+  return status;
+}
+int32_t molt_NameDel(Value ns, Value name) {
+  int status;
+  if (isDict(ns)) {
+    status = dictDelete(ns, name);
+    if (status == 0) undefined(name);
+    status = status == 1 ? 0 : -1;
+  } else {
+    status = setItem(ns, name, 0);
+    if (status < 0 && pendingMatches(E_KeyError)) {
+      clearException();
+      undefined(name);
+    }
+  }
+  drain();
+  return status;
+}
+}

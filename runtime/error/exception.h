@@ -1,0 +1,67 @@
+// Exception objects.
+#pragma once
+#include "object/object.h"
+
+struct Exception {
+  Header h;
+  Value args, traceback, cause, context; ///< 0: None
+  u64 suppress;
+  Value f[]; ///< fields of the class family, see exceptions.cpp; 0: None
+};
+enum ExceptionField {
+  kStopValue = 0,
+  kExitCode = 0,
+  kAttrName = 0,
+  kAttrObj = 1,
+  kImportMsg = 0,
+  kImportName = 1,
+  kImportPath = 2,
+  kImportFrom = 3,
+  kOsErrno = 0,
+  kOsStrerror = 1,
+  kOsFilename = 2,
+  kOsFilename2 = 3,
+  kUniEncoding = 0,
+  kUniObject = 1,
+  kUniStart = 2,
+  kUniEnd = 3,
+  kUniReason = 4,
+  kSynMsg = 0,
+  kSynFilename = 1,
+  kSynLineno = 2,
+  kSynOffset = 3,
+  kSynText = 4,
+  kSynEndLineno = 5,
+  kSynEndOffset = 6,
+  kSynPrint = 7,
+  kGroupMessage = 0,
+  kGroupExceptions = 1,
+};
+struct Traceback {
+  Header h;
+  Value next; ///< 0 or towards the raise
+  MOLT_PTR(const Code, code);
+  u32 span, lineno;
+};
+inline Exception* exceptionOf(Value v) { return as<Exception>(v); }
+void raiseAttributeError(Value text, Value obj, Value name);
+void raiseNameError(Class& type, Value text, Value name);
+Value raiseImportError(Class& type, Value text, Value name, Value path);
+void setContext(Value exception); ///< implicit __context__ from molt_thread.handled
+/// Whether the exception matches a class or tuple of classes.
+int exceptionMatches(Value exception, Value classes);
+void printException(Value exception); ///< as CPython reports an uncaught one, to standard error
+/// Text of the report in a growing buffer.
+struct TextBuffer {
+  char* data = nullptr;
+  size_t length = 0, capacity = 0;
+  void add(const char* s, size_t n);
+  void add(const char* s) { add(s, strlen(s)); }
+  void addValue(Value s); ///< a str, surrogates escaped
+  void addNumber(i64 n);
+  ~TextBuffer() {
+    if (data) release(data, capacity);
+  }
+};
+void formatException(Value exception, TextBuffer& out);
+void writeError(const char* s, size_t n); ///< to the process's standard error

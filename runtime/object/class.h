@@ -1,0 +1,41 @@
+// Parts of classes that only object/ looks into.
+#pragma once
+#include "object/name_map.h"
+#include "object/object.h"
+
+struct ClassExtra {
+  Class** subclasses = nullptr; ///< direct ones, not owned
+  u32 subclassCount = 0, subclassCapacity = 0;
+  Shape* roots[4] = {}; ///< layout trees by growing inline capacity; the last one is current
+  u32 rootCount = 0;
+  StaticShape* pendingStatics[16] = {}; ///< bound to this class, not reached yet
+  u32 pendingCount = 0;
+  Value slotNames = 0; ///< tuple of the names in __slots__ of this class (mangled), or 0
+  bool hasSlots = false;
+  bool abstract = false;   ///< __abstractmethods__ is not empty
+  bool customGetattr = false; ///< __getattr__ or __getattribute__ of Python
+  Class* native = nullptr; ///< nearest native base: owner of the struct in front of the slots
+};
+ClassExtra* extraOf(Class* c);
+inline Class* classFrom(Value v) { return as<Class>(v); }
+inline bool isClass(Value v) { return isObject(v) && (classOf(v)->flags & kTypeSubclass); }
+inline Class* readied(Class* c) {
+  if (!(c->flags & kReady)) readyClass(c);
+  return c;
+}
+void addSubclass(Class* base, Class* sub);
+void removeSubclass(Class* base, Class* sub);
+void classModified(Class* c);             ///< new version for c and its subclasses
+u32 classVersion(Class* c);               ///< never 0
+int classSetAttr(Class* c, Value name, Value v); ///< store with all consequences; v 0: delete, 1 if absent
+/// C3. mro of a class with these bases, without the class itself at [0] filled in; -1 with TypeError.
+Value computeMro(Class* c, Value bases);
+/// Fills ops of a Python class from the dunders its mro defines (object/slots.cpp).
+void updateSlots(Class* c);
+void updateSlotsDeep(Class* c);
+/// Wrapper descriptors for the native ops of `c` (object/wrappers.cpp).
+void addWrappers(Class* c, const TypeOps& own, u32 ownBinary, u32 ownUnary);
+Value internedTwin(Value s); ///< borrowed, 0 if no such name exists
+/// The full type(name, bases, namespace, **kw). steals nothing.
+Value typeNew(Class* meta, Value name, Value bases, Value ns, const Value* kwvalues, Value kwnames);
+Value qualifiedTypeName(Class* c); ///< "module.Qualname", without module for builtins; owned str
