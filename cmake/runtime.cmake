@@ -7,7 +7,7 @@ find_program(MOLT_AR NAMES llvm-ar-19 REQUIRED)
 find_program(MOLT_CCACHE ccache)
 file(GLOB_RECURSE MOLT_RT_SOURCES CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/runtime/*.cpp)
 list(FILTER MOLT_RT_SOURCES EXCLUDE REGEX "/tests?/")
-set(MOLT_RT_COMMON -std=c++20 -Wall -Wextra -Wno-unused-parameter -fno-exceptions -fno-rtti
+set(MOLT_RT_COMMON -std=c++20 -Wall -Wextra -Wno-unused-parameter -Wno-missing-designated-field-initializers -fno-exceptions -fno-rtti
     -fno-threadsafe-statics -fno-strict-aliasing -fno-stack-protector
     -I${CMAKE_SOURCE_DIR}/runtime -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
 set(MOLT_RT_RELEASE -O2 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)

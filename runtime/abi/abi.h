@@ -257,4 +257,4 @@ typedef ModuleDesc* pM;
 #undef pA
 } // extern "C"
 
-static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 32 && sizeof(SpanEntry) == 16);
+static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);

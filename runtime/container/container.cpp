@@ -1,28 +1,14 @@
 // Conventions shared by the container types; see container.h.
 #include "container/container.h"
 
-// --- repr guard: the objects whose repr is in progress, innermost last -------------------------------------------
-static Value* reprStack;
-static size_t reprDepth, reprRoom;
-
-bool reprEnter(Value o) {
-  for (size_t i = reprDepth; i-- > 0;)
-    if (reprStack[i] == o) return false;
-  if (reprDepth == reprRoom) {
-    size_t room = reprRoom ? reprRoom * 2 : 64;
-    reprStack = (Value*)reallocate(reprStack, reprRoom * sizeof(Value), room * sizeof(Value));
-    reprRoom = room;
-  }
-  reprStack[reprDepth++] = o;
-  return true;
+Value instanceNew(Class* cls, size_t nativeBytes) {
+  Header* h = (Header*)newInstance(cls, nativeBytes);
+  memset(h + 1, 0, nativeBytes - sizeof(Header));
+  return toValue(h);
 }
 
-void reprLeave(Value o) {
-  while (reprDepth > 0)
-    if (reprStack[--reprDepth] == o) return;
-}
-
-// --- text ------------------------------------------------------------------------------------------------------------
+// --- text
+// ------------------------------------------------------------------------------------------------------------
 StringBuilder::~StringBuilder() {
   if (data) release(data, capacity);
 }
@@ -59,10 +45,12 @@ bool StringBuilder::addRepr(Value any) {
 
 Value StringBuilder::finish() { return strFromUtf8(data ? data : "", length); }
 
-// --- keys --------------------------------------------------------------------------------------------------------------
+// --- keys
+// --------------------------------------------------------------------------------------------------------------
 i64 hashSlow(Value key) { return hash(key); }
 
-// --- children ------------------------------------------------------------------------------------------------------------
+// --- children
+// ------------------------------------------------------------------------------------------------------------
 void freeWithChildren(Value self, size_t bytes, size_t offset, int n) {
   Value* p = (Value*)((char*)as<Header>(self) + offset);
   for (int i = 0; i < n; ++i) decref(p[i]);
@@ -73,13 +61,14 @@ Value selfIter(Value self) { return incref(self); }
 
 Value boolOf(int truth) { return truth < 0 ? 0 : boolValue(truth); }
 
-// --- sequences -------------------------------------------------------------------------------------------------------------
+// --- sequences
+// -------------------------------------------------------------------------------------------------------------
 Value indexTypeError(const char* type, Value key) {
   return raise(E_TypeError, "%s indices must be integers or slices, not %T", type, key);
 }
 
-// CPython tries the number slots of both operands before the sequence slots of the left one, so a reflected operator
-// of b goes first.
+// CPython tries the number slots of both operands before the sequence slots of the left one, so a reflected
+// operator of b goes first.
 static Value reflected(Value a, Value b, int op) {
   if (isInt(b)) return notImplemented();
   Class* c = classOf(b);
@@ -117,8 +106,8 @@ bool repeatCount(Value sequence, Value n, i64* count, Value* result, bool fromRi
   return true;
 }
 
-// Rich comparison of sequences: the first differing pair decides, else the lengths. The lengths are read anew in each
-// step, since __eq__ may change a list.
+// Rich comparison of sequences: the first differing pair decides, else the lengths. The lengths are read anew
+// in each step, since __eq__ may change a list.
 Value compareItems(Value a, Value b, bool lists, int op) {
   auto size = [lists](Value v) { return lists ? as<List>(v)->length : as<Tuple>(v)->length; };
   auto item = [lists](Value v, u64 i) { return lists ? as<List>(v)->items[i] : as<Tuple>(v)->items[i]; };

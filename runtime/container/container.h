@@ -4,16 +4,13 @@
 #include "object/object.h"
 
 // --- instances of possibly subclassed native types ---------------------------------------------------------
-/// New instance of cls (the native type itself or a subclass), native part zeroed. nativeBytes includes the header.
+/// New instance of cls (the native type itself or a subclass), native part zeroed. nativeBytes includes the
+/// header.
 Value instanceNew(Class* cls, size_t nativeBytes);
-/// Frees the memory of an instance whose native part is nativeBytes long; children are dropped already.
-void instanceFree(Value self, size_t nativeBytes);
+inline void instanceFree(Value self, size_t nativeBytes) { freeInstance(self, nativeBytes); }
 
-// --- recursion guard for repr ------------------------------------------------------------------------------
-bool reprEnter(Value o); ///< false: o's repr is being made further up; print the short form
-void reprLeave(Value o);
-
-// --- text accumulation ---------------------------------------------------------------------------------------
+// --- text accumulation
+// ---------------------------------------------------------------------------------------
 /// Grows a UTF-8 (WTF-8) text; finish() gives a str. Fast for ASCII parts.
 struct StringBuilder {
   char* data = nullptr;
@@ -34,7 +31,8 @@ struct StringBuilder {
   Value finish();
 };
 
-// --- keys ------------------------------------------------------------------------------------------------------
+// --- keys
+// ------------------------------------------------------------------------------------------------------
 i64 hashSlow(Value key);
 /// hash(key) with the common cases inline; -1: exception.
 inline i64 hashKey(Value key) {
@@ -53,33 +51,35 @@ inline bool strEqual(Value a, Value b) {
          memcmp(x->data, y->data, (size_t)x->length * x->kind) == 0;
 }
 
-// --- dict ----------------------------------------------------------------------------------------------------------
-/// Compact ordered hash table (as described for PyPy and CPython 3.6): entries in insertion order, and a power of two
-/// of 1, 2 or 4 byte indices into them. Deleted entries have key 0.
+// --- dict
+// ----------------------------------------------------------------------------------------------------------
+/// Compact ordered hash table (as described for PyPy and CPython 3.6): entries in insertion order, and a
+/// power of two of 1, 2 or 4 byte indices into them. Deleted entries have key 0.
 struct DictEntry {
   u64 hash;
   Value key, value;
 };
 struct Dict {
   Header h;
-  u64 used;                      ///< live entries
-  MOLT_PTR(DictEntry, entries);  ///< null while nothing was ever stored; the indices lie behind the entries
+  u64 used;                     ///< live entries
+  MOLT_PTR(DictEntry, entries); ///< null while nothing was ever stored; the indices lie behind the entries
   MOLT_PTR(u8, indices);
-  u32 nentries;                  ///< entries in use, deleted ones included
-  u32 usable;                    ///< entries that the table may hold before it grows
-  u32 logSize;                   ///< of indices
-  u32 version;                   ///< bumped when the table is replaced, so that lookups notice
+  u32 nentries; ///< entries in use, deleted ones included
+  u32 usable;   ///< entries that the table may hold before it grows
+  u32 logSize;  ///< of indices
+  u32 version;  ///< bumped when the table is replaced, so that lookups notice
 };
 enum : i64 { kAbsent = -1, kFailed = -2 };
-i64 dictLookup(Dict* d, Value key, u64 hash);             ///< entry index, kAbsent or kFailed
-int dictInsert(Dict* d, Value key, u64 hash, Value value); ///< increfs both
+i64 dictLookup(Dict* d, Value key, u64 hash);                 ///< entry index, kAbsent or kFailed
+int dictInsert(Dict* d, Value key, u64 hash, Value value);    ///< increfs both
 int dictInsertNew(Dict* d, Value key, u64 hash, Value value); ///< key known absent
-void dictRemoveAt(Dict* d, i64 entry, u64 hash);           ///< drops key and value
+void dictRemoveAt(Dict* d, i64 entry, u64 hash);              ///< drops key and value
 void dictClear(Dict* d);
 void dictReserve(Dict* d, u64 items);
-Value dictCopy(Value d);                        ///< exact dict
-int dictMergeFrom(Value d, Value other, int override); ///< override 0: keep, 1: replace, 2: KeyError on duplicates
-int dictUpdateAny(Value d, Value other);        ///< mapping or sequence of pairs
+Value dictCopy(Value d); ///< exact dict
+int dictMergeFrom(Value d, Value other,
+                  int override);         ///< override 0: keep, 1: replace, 2: KeyError on duplicates
+int dictUpdateAny(Value d, Value other); ///< mapping or sequence of pairs
 inline Value dictGetHashed(Dict* d, Value key, u64 hash) { ///< borrowed
   i64 i = dictLookup(d, key, hash);
   return i >= 0 ? d->entries[i].value : 0;
@@ -105,7 +105,8 @@ extern const MethodDef dictMethods[];
 extern Class T_dict_keys, T_dict_values, T_dict_items;
 extern Shape shape_dict_keyiterator, shape_dict_valueiterator, shape_dict_itemiterator;
 
-// --- set -----------------------------------------------------------------------------------------------------------
+// --- set
+// -----------------------------------------------------------------------------------------------------------
 struct SetEntry {
   Value key; ///< 0: free; kDummy: deleted
   u64 hash;
@@ -139,11 +140,12 @@ int setSymmetricDifferenceUpdate(Value a, Value b);
 extern const MethodDef setMethods[], frozensetMethods[];
 inline bool setLive(const SetEntry& e) { return e.key > kDummy; }
 
-// --- sequences -------------------------------------------------------------------------------------------------------
+// --- sequences
+// -------------------------------------------------------------------------------------------------------
 Value listRepr(Value self);
 void listReserve(List* l, u64 items);
 int listExtend(Value list, Value iterable);
-void listInsert(List* l, i64 index, Value item); ///< index clamped as list.insert
+void listInsert(List* l, i64 index, Value item);           ///< index clamped as list.insert
 int listAssignSlice(List* l, i64 lo, i64 hi, Value items); ///< l[lo:hi] = items (0: delete); bounds clamped
 void listClear(List* l);
 Value listGetSlice(Value self, Value slice);
@@ -155,7 +157,8 @@ Value tupleGetSlice(Value self, Value slice);
 Value tupleNewOf(Class* cls, u64 n); ///< instance of tuple or a subclass, items zeroed
 /// a op b for two arrays, as list and tuple compare.
 Value compareItems(Value a, Value b, bool lists, int op);
-/// Result of `a + b` when a's type has no way: asks b's reflected operator, then raises the concatenation error.
+/// Result of `a + b` when a's type has no way: asks b's reflected operator, then raises the concatenation
+/// error.
 Value concatFailed(Value a, Value b, const char* type);
 /// n of `sequence * n`; false: not an int, *result is NotImplemented or 0 with the exception.
 bool repeatCount(Value sequence, Value n, i64* count, Value* result, bool reflected);
@@ -185,24 +188,28 @@ Value rangeIter(Value self);
 Value rangeNew(Value start, Value stop, Value step); ///< exact ints, step not 0
 Value seqIterNew(Value sequence);                    ///< over __getitem__
 Value callIterNew(Value callable, Value sentinel);
-Value sliceNew(Value start, Value stop, Value step); ///< 0 means None
+Value sliceNew(Value start, Value stop, Value step);                           ///< 0 means None
 Value genericAlias(Value origin, const Value* args, i32 nargs, Value kwnames); ///< __class_getitem__
 
-// --- tables --------------------------------------------------------------------------------------------------------
+// --- tables
+// --------------------------------------------------------------------------------------------------------
 /// Dealloc of a struct whose children are the Values from byte `offset`, n of them.
 void freeWithChildren(Value self, size_t bytes, size_t offset, int n);
-#define MOLT_CHILDREN(fn, Struct, first, n)                                                                       \
-  static void fn##Dealloc(Value self) { freeWithChildren(self, sizeof(Struct), offsetof(Struct, first), n); }     \
-  static void fn##Traverse(Value self, Visit visit, void* arg) {                                                  \
-    Value* p = (Value*)((char*)as<Struct>(self) + offsetof(Struct, first));                                       \
-    for (int i = 0; i < n; ++i)                                                                                   \
-      if (isObject(p[i])) visit(p[i], arg);                                                                       \
+#define MOLT_CHILDREN(fn, Struct, first, n)                                                                  \
+  static void fn##Dealloc(Value self) {                                                                      \
+    freeWithChildren(self, sizeof(Struct), offsetof(Struct, first), n);                                      \
+  }                                                                                                          \
+  static void fn##Traverse(Value self, Visit visit, void* arg) {                                             \
+    Value* p = (Value*)((char*)as<Struct>(self) + offsetof(Struct, first));                                  \
+    for (int i = 0; i < n; ++i)                                                                              \
+      if (isObject(p[i])) visit(p[i], arg);                                                                  \
   }
 Value selfIter(Value self); ///< __iter__ of iterators
 inline u32 opBit(int op) { return 1u << op; }
 Value boolOf(int truth); ///< True, False, or 0 for -1
 inline bool checkNoArgs(const char* name, i32 nargs, Value kwnames) {
-  if (kwnames && as<Tuple>(kwnames)->length) return raise(E_TypeError, "%s() takes no keyword arguments", name);
+  if (kwnames && as<Tuple>(kwnames)->length)
+    return raise(E_TypeError, "%s() takes no keyword arguments", name);
   (void)nargs;
   return true;
 }

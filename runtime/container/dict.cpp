@@ -1,9 +1,9 @@
-// dict's hash table: lookup, insertion, growth. Type slots are in dict_type.cpp, methods in dict_methods.cpp, views
-// and iterators in dict_views.cpp.
+// dict's hash table: lookup, insertion, growth. Type slots are in dict_type.cpp, methods in dict_methods.cpp,
+// views and iterators in dict_views.cpp.
 //
-// Entries stand in insertion order; the index part holds their numbers. An index of all ones is free, one less marks
-// a deleted place. Only comparisons of keys that are neither small ints nor strings can run Python code; a lookup
-// that finds the table replaced afterwards starts again.
+// Entries stand in insertion order; the index part holds their numbers. An index of all ones is free, one
+// less marks a deleted place. Only comparisons of keys that are neither small ints nor strings can run Python
+// code; a lookup that finds the table replaced afterwards starts again.
 #include "container/container.h"
 
 Shape molt_shape_dict = {.cls = &T_dict};
@@ -19,7 +19,8 @@ inline size_t tableBytes(u32 logSize) {
 
 template <class I> struct Indices {
   static constexpr I kFree = (I)-1, kGone = (I)-2;
-  // Calls same(entry) for entries of equal hash: 1 found, 0 go on, 2 give up (the caller must take the slow way).
+  // Calls same(entry) for entries of equal hash: 1 found, 0 go on, 2 give up (the caller must take the slow
+  // way).
   template <class Same> static i64 find(Dict* d, u64 hash, Same same) {
     const I* ix = (const I*)d->indices;
     const DictEntry* entries = d->entries;
@@ -61,9 +62,12 @@ template <class Same> inline i64 findAny(Dict* d, u64 hash, Same same) {
   return Indices<u32>::find(d, hash, same);
 }
 inline void placeAny(Dict* d, u64 hash, u32 entry) {
-  if (d->logSize <= 8) Indices<u8>::place(d, hash, entry);
-  else if (d->logSize <= 16) Indices<u16>::place(d, hash, entry);
-  else Indices<u32>::place(d, hash, entry);
+  if (d->logSize <= 8)
+    Indices<u8>::place(d, hash, entry);
+  else if (d->logSize <= 16)
+    Indices<u16>::place(d, hash, entry);
+  else
+    Indices<u32>::place(d, hash, entry);
 }
 
 void newTable(Dict* d, u32 logSize) {
@@ -140,13 +144,16 @@ i64 dictLookup(Dict* d, Value key, u64 hash) {
       if (e.hash != hash || isInt(e.key)) return 0;
       return isStr(e.key) ? (int)strEqual(e.key, key) : e.key ? 2 : 0;
     });
-  else return lookupSlow(d, key, hash);
+  else
+    return lookupSlow(d, key, hash);
   return at == kFailed ? lookupSlow(d, key, hash) : at;
 }
 
 int dictInsertNew(Dict* d, Value key, u64 hash, Value value) {
-  if (!d->entries) newTable(d, kMinLog);
-  else if (d->nentries >= d->usable) grow(d);
+  if (!d->entries)
+    newTable(d, kMinLog);
+  else if (d->nentries >= d->usable)
+    grow(d);
   u32 at = d->nentries++;
   d->entries[at] = {hash, incref(key), incref(value)};
   placeAny(d, hash, at);
@@ -169,9 +176,12 @@ int dictInsert(Dict* d, Value key, u64 hash, Value value) {
 void dictRemoveAt(Dict* d, i64 entry, u64 hash) {
   DictEntry* e = d->entries + entry;
   Value key = e->key, value = e->value;
-  if (d->logSize <= 8) Indices<u8>::forget(d, hash, (u32)entry);
-  else if (d->logSize <= 16) Indices<u16>::forget(d, hash, (u32)entry);
-  else Indices<u32>::forget(d, hash, (u32)entry);
+  if (d->logSize <= 8)
+    Indices<u8>::forget(d, hash, (u32)entry);
+  else if (d->logSize <= 16)
+    Indices<u16>::forget(d, hash, (u32)entry);
+  else
+    Indices<u32>::forget(d, hash, (u32)entry);
   e->key = e->value = 0;
   --d->used;
   decref(value);
@@ -198,11 +208,14 @@ void dictReserve(Dict* d, u64 items) {
   if (items <= d->usable) return;
   u32 log = kMinLog;
   while (usableOf(log) < items) ++log;
-  if (!d->entries) newTable(d, log);
-  else rebuild(d, log);
+  if (!d->entries)
+    newTable(d, log);
+  else
+    rebuild(d, log);
 }
 
-// --- what object.h declares -----------------------------------------------------------------------------------------
+// --- what object.h declares
+// -----------------------------------------------------------------------------------------
 Value dictNew() {
   Dict* d = (Dict*)newObject(&molt_shape_dict, sizeof(Dict));
   memset((char*)d + sizeof(Header), 0, sizeof(Dict) - sizeof(Header));
@@ -276,7 +289,8 @@ Value dictFromPairs(const Value* items, u64 n) {
   return d.take();
 }
 
-// --- merging -----------------------------------------------------------------------------------------------------------
+// --- merging
+// -----------------------------------------------------------------------------------------------------------
 static int putMerged(Value d, Value key, Value value, int override) {
   i64 h = hashKey(key);
   if (h == -1) return -1;
@@ -306,12 +320,16 @@ int dictMergeFrom(Value d, Value other, int override) {
       if (!e.key) continue;
       Ref key(incref(e.key)), value(incref(e.value));
       int r;
-      if (override == 1) r = dictInsert(to, key, e.hash, value);
+      if (override == 1)
+        r = dictInsert(to, key, e.hash, value);
       else {
         i64 at = dictLookup(to, key, e.hash);
-        if (at == kFailed) r = -1;
-        else if (at >= 0) r = override ? (raiseClassValue(E_KeyError, key), -1) : 0;
-        else r = dictInsertNew(to, key, e.hash, value);
+        if (at == kFailed)
+          r = -1;
+        else if (at >= 0)
+          r = override ? (raiseClassValue(E_KeyError, key), -1) : 0;
+        else
+          r = dictInsertNew(to, key, e.hash, value);
       }
       if (r < 0) return -1;
       if (from->version != version || from->used != size) {
@@ -355,7 +373,8 @@ static int updateFromPairs(Value d, Value sequence) {
     }
     List* l = as<List>(pair);
     if (l->length != 2) {
-      raise(E_ValueError, "dictionary update sequence element #%ld has length %ld; 2 is required", i, (i64)l->length);
+      raise(E_ValueError, "dictionary update sequence element #%ld has length %ld; 2 is required", i,
+            (i64)l->length);
       return -1;
     }
     if (dictSet(d, l->items[0], l->items[1]) < 0) return -1;

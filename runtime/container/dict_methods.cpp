@@ -42,10 +42,12 @@ static Value popItem(Value self, const Value*, i32, Value) {
     return raiseClassValue(E_KeyError, text);
   }
   u32 at = d->nentries;
-  while (!d->entries[--at].key) {}
+  while (!d->entries[--at].key) {
+  }
   Value pair = tuple2(d->entries[at].key, d->entries[at].value);
   dictRemoveAt(d, at, d->entries[at].hash);
-  d->usable -= d->nentries - at; // the index places are used up, so that growth comes before the last free one
+  d->usable -=
+      d->nentries - at; // the index places are used up, so that growth comes before the last free one
   d->nentries = at;
   return pair;
 }
@@ -110,21 +112,27 @@ const MethodDef dictMethods[] = {
     {"copy", copy, 0, 0, nullptr, kMethod, "Return a shallow copy of the dict."},
     {"fromkeys", fromKeys, 1, 2, nullptr, kClassMethod,
      "Create a new dictionary with keys from iterable and values set to value."},
-    {"get", get, 1, 2, nullptr, kMethod, "Return the value for key if key is in the dictionary, else default."},
-    {"items", items, 0, 0, nullptr, kMethod, "Return a set-like object providing a view on the dict's items."},
+    {"get", get, 1, 2, nullptr, kMethod,
+     "Return the value for key if key is in the dictionary, else default."},
+    {"items", items, 0, 0, nullptr, kMethod,
+     "Return a set-like object providing a view on the dict's items."},
     {"keys", keys, 0, 0, nullptr, kMethod, "Return a set-like object providing a view on the dict's keys."},
     {"pop", pop, 1, 2, nullptr, kMethod,
-     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return "
+     "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not "
+     "found, return "
      "the default if given; otherwise,\nraise a KeyError."},
     {"popitem", popItem, 0, 0, nullptr, kMethod,
      "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) "
      "order.\nRaises KeyError if the dict is empty."},
     {"setdefault", setDefault, 1, 2, nullptr, kMethod,
-     "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in "
+     "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key "
+     "is in "
      "the dictionary, else default."},
     {"update", update, 0, -1, "**", kMethod,
-     "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a .keys() method, "
-     "then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  for k, v in "
+     "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.\nIf E is present and has a "
+     ".keys() method, "
+     "then does:  for k in E.keys(): D[k] = E[k]\nIf E is present and lacks a .keys() method, then does:  "
+     "for k, v in "
      "E: D[k] = v\nIn either case, this is followed by: for k in F:  D[k] = F[k]"},
     {"values", values, 0, 0, nullptr, kMethod, "Return an object providing a view on the dict's values."},
     {"__reversed__", reversed, 0, 0, nullptr, kMethod, "Return a reverse iterator over the dict keys."},

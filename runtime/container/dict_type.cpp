@@ -17,7 +17,7 @@ static void dictTraverse(Value self, Visit visit, void* arg) {
 
 Value dictRepr(Value self) {
   if (!as<Dict>(self)->used) return strFromAscii("{}", 2);
-  if (!reprEnter(self)) return strFromAscii("{...}", 5);
+  if (reprEnter(self)) return strFromAscii("{...}", 5);
   StringBuilder text;
   text.add('{');
   bool ok = true, first = true;
@@ -143,8 +143,11 @@ Class T_dict = {
             .init = dictInit},
     .methods = dictMethods,
     .binaryOps = 1u << OpOr | 0x10000u << OpOr,
-    .doc = "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    "
-           "(key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for k, v in "
-           "iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in "
+    .doc = "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping "
+           "object's\n    "
+           "(key, value) pairs\ndict(iterable) -> new dictionary initialized as if via:\n    d = {}\n    for "
+           "k, v in "
+           "iterable:\n        d[k] = v\ndict(**kwargs) -> new dictionary initialized with the name=value "
+           "pairs\n    in "
            "the keyword argument list.  For example:  dict(one=1, two=2)",
 };

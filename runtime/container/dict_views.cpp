@@ -50,7 +50,8 @@ Value dictIterNew(Value dict, int kind, bool reverse) {
   return toValue(it);
 }
 
-// --- iterators ------------------------------------------------------------------------------------------------------------
+// --- iterators
+// ------------------------------------------------------------------------------------------------------------
 static Value finish(DictIter* it) {
   Value d = it->dict;
   it->dict = 0;
@@ -124,17 +125,18 @@ static Value reduceIter(Value self, const Value*, i32, Value) {
   return fn.v ? tuple2(fn, args) : 0;
 }
 
-static const MethodDef iterMethods[] = {{"__length_hint__", lengthHintOf, 0, 0}, {"__reduce__", reduceIter, 0, 0}, {}};
+static const MethodDef iterMethods[] = {
+    {"__length_hint__", lengthHintOf, 0, 0}, {"__reduce__", reduceIter, 0, 0}, {}};
 
-#define DICT_ITERATOR(name, shapeName, kind, reverse)                                                             \
-  Class T_##name = {.cname = #name,                                                                               \
-                    .shape = &shapeName,                                                                          \
-                    .flags = kNoInstances,                                                                        \
-                    .instanceBytes = sizeof(DictIter),                                                            \
-                    .ops = {.dealloc = iterDealloc,                                                               \
-                            .traverse = iterTraverse,                                                             \
-                            .iter = selfIter,                                                                     \
-                            .next = step<kind, reverse>},                                                         \
+#define DICT_ITERATOR(name, shapeName, kind, reverse)                                                        \
+  Class T_##name = {.cname = #name,                                                                          \
+                    .shape = &shapeName,                                                                     \
+                    .flags = kNoInstances,                                                                   \
+                    .instanceBytes = sizeof(DictIter),                                                       \
+                    .ops = {.dealloc = iterDealloc,                                                          \
+                            .traverse = iterTraverse,                                                        \
+                            .iter = selfIter,                                                                \
+                            .next = step<kind, reverse>},                                                    \
                     .methods = iterMethods};
 DICT_ITERATOR(dict_keyiterator, shape_dict_keyiterator, kKeys, false)
 DICT_ITERATOR(dict_valueiterator, shape_dict_valueiterator, kValues, false)
@@ -143,7 +145,8 @@ DICT_ITERATOR(dict_reversekeyiterator, shape_reversekey, kKeys, true)
 DICT_ITERATOR(dict_reversevalueiterator, shape_reversevalue, kValues, true)
 DICT_ITERATOR(dict_reverseitemiterator, shape_reverseitem, kItems, true)
 
-// --- views ------------------------------------------------------------------------------------------------------------------
+// --- views
+// ------------------------------------------------------------------------------------------------------------------
 static int kindOf(Value view) {
   Shape* s = shapeOf(view);
   return s == &shape_dict_keys ? kKeys : s == &shape_dict_values ? kValues : kItems;
@@ -153,7 +156,7 @@ static i64 viewLength(Value self) { return (i64)as<Dict>(as<View>(self)->dict)->
 static int viewTruth(Value self) { return viewLength(self) != 0; }
 
 static Value viewRepr(Value self) {
-  if (!reprEnter(self)) return strFromAscii("...", 3);
+  if (reprEnter(self)) return strFromAscii("...", 3);
   Ref items(listFromIterable(self));
   Ref text(items.v ? repr(items) : 0);
   reprLeave(self);
@@ -252,7 +255,9 @@ static Value viewBinary(Value a, Value b, int op) {
   }
   Ref result(setFrom(a));
   if (!result.v) return 0;
-  int r = op == OpOr ? setUpdateAny(result, b) : op == OpSub ? setDifferenceUpdate(result, b) : setSymmetricDifferenceUpdate(result, b);
+  int r = op == OpOr    ? setUpdateAny(result, b)
+          : op == OpSub ? setDifferenceUpdate(result, b)
+                        : setSymmetricDifferenceUpdate(result, b);
   return r < 0 ? 0 : result.take();
 }
 
@@ -284,15 +289,16 @@ static const MethodDef setViewMethods[] = {
 static const MethodDef valuesMethods[] = {{"__reversed__", reversedView, 0, 0}, {}};
 
 enum : u32 { kSetOps = 1u << OpSub | 1u << OpAnd | 1u << OpOr | 1u << OpXor };
-#define DICT_VIEW(name, table, bits, ...)                                                                         \
-  Class T_##name = {.cname = #name,                                                                               \
-                    .shape = &shape_##name,                                                                       \
-                    .flags = kNoInstances,                                                                        \
-                    .instanceBytes = sizeof(View),                                                                \
-                    .ops = {.dealloc = viewDealloc, .traverse = viewTraverse, .repr = viewRepr, __VA_ARGS__},     \
-                    .methods = table,                                                                             \
-                    .getset = viewGetSet,                                                                         \
-                    .binaryOps = bits};
+#define DICT_VIEW(name, table, bits, ...)                                                                    \
+  Class T_##name = {                                                                                         \
+      .cname = #name,                                                                                        \
+      .shape = &shape_##name,                                                                                \
+      .flags = kNoInstances,                                                                                 \
+      .instanceBytes = sizeof(View),                                                                         \
+      .ops = {.dealloc = viewDealloc, .traverse = viewTraverse, .repr = viewRepr, __VA_ARGS__},              \
+      .methods = table,                                                                                      \
+      .getset = viewGetSet,                                                                                  \
+      .binaryOps = bits};
 DICT_VIEW(dict_keys, setViewMethods, kSetOps, .compare = viewCompare, .iter = viewIter, .truth = viewTruth,
           .length = viewLength, .contains = keysContains, .binary = viewBinary)
 DICT_VIEW(dict_values, valuesMethods, 0, .iter = viewIter, .truth = viewTruth, .length = viewLength)

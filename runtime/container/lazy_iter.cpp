@@ -13,7 +13,8 @@ static bool noKeywords(Value cls, Class* exact, Value kwnames, i32* nargs) {
   return true;
 }
 
-// --- enumerate -----------------------------------------------------------------------------------------------------------
+// --- enumerate
+// -----------------------------------------------------------------------------------------------------------
 namespace {
 struct Enumerate {
   Header h;
@@ -29,9 +30,12 @@ static Value enumerateConstruct(Value cls, const Value* args, i32 nargs, Value k
   if (nargs > 2) return raise(E_TypeError, "enumerate() takes at most 2 arguments (%d given)", nargs);
   for (i32 i = 0; i < nkw; ++i) {
     Value name = as<Tuple>(kwnames)->items[i];
-    if (name == internC("iterable") && !iterable) iterable = args[npos + i];
-    else if (name == internC("start") && !start) start = args[npos + i];
-    else return raise(E_TypeError, "'%U' is an invalid keyword argument for enumerate()", name);
+    if (name == internC("iterable") && !iterable)
+      iterable = args[npos + i];
+    else if (name == internC("start") && !start)
+      start = args[npos + i];
+    else
+      return raise(E_TypeError, "'%U' is an invalid keyword argument for enumerate()", name);
   }
   if (!iterable) return raise(E_TypeError, "enumerate() missing required argument 'iterable'");
   Ref from(start ? toIndex(start) : tagInt(0));
@@ -41,8 +45,10 @@ static Value enumerateConstruct(Value cls, const Value* args, i32 nargs, Value k
   Value v = instanceNew(as<Class>(cls), sizeof(Enumerate));
   Enumerate* e = as<Enumerate>(v);
   e->it = it.take();
-  if (isInt(from.v)) e->index = intOf(from);
-  else e->big = from.take();
+  if (isInt(from.v))
+    e->index = intOf(from);
+  else
+    e->big = from.take();
   return v;
 }
 
@@ -96,13 +102,17 @@ Class T_enumerate = {
             .next = enumerateNext,
             .construct = enumerateConstruct},
     .methods = enumerateMethods,
-    .doc = "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields "
-           "pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable "
-           "argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, seq[2]), "
-           "...",
+    .doc =
+        "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate "
+        "object yields "
+        "pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable "
+        "argument.\n\nenumerate is useful for obtaining an indexed list:\n    (0, seq[0]), (1, seq[1]), (2, "
+        "seq[2]), "
+        "...",
 };
 
-// --- zip -------------------------------------------------------------------------------------------------------------------
+// --- zip
+// -------------------------------------------------------------------------------------------------------------------
 namespace {
 struct Zip {
   Header h;
@@ -135,7 +145,8 @@ static Value zipConstruct(Value cls, const Value* args, i32 nargs, Value kwnames
   int strict = 0;
   for (i32 i = 0; i < nkw; ++i) {
     Value name = as<Tuple>(kwnames)->items[i];
-    if (name != internC("strict")) return raise(E_TypeError, "zip() got an unexpected keyword argument '%U'", name);
+    if (name != internC("strict"))
+      return raise(E_TypeError, "zip() got an unexpected keyword argument '%U'", name);
     strict = truth(args[npos + i]);
     if (strict < 0) return 0;
   }
@@ -151,8 +162,8 @@ static Value zipUneven(Zip* z, u64 i) { // iterator i was exhausted first
   Tuple* its = as<Tuple>(z->its);
   if (molt_thread.exc) return 0;
   if (i) {
-    return raise(E_ValueError, "zip() argument %ld is shorter than argument%s%ld", (i64)i + 1, i == 1 ? " " : "s 1-",
-                 (i64)i);
+    return raise(E_ValueError, "zip() argument %ld is shorter than argument%s%ld", (i64)i + 1,
+                 i == 1 ? " " : "s 1-", (i64)i);
   }
   for (i = 1; i < its->length; ++i) {
     Ref item(next(its->items[i]));
@@ -206,7 +217,8 @@ static Value zipSetState(Value self, const Value* args, i32, Value) {
   return none();
 }
 
-static const MethodDef zipMethods[] = {{"__reduce__", zipReduce, 0, 0}, {"__setstate__", zipSetState, 1, 1}, {}};
+static const MethodDef zipMethods[] = {
+    {"__reduce__", zipReduce, 0, 0}, {"__setstate__", zipSetState, 1, 1}, {}};
 Class T_zip = {
     .cname = "zip",
     .shape = &shape_zip,
@@ -218,14 +230,19 @@ Class T_zip = {
             .next = zipNext,
             .construct = zipConstruct},
     .methods = zipMethods,
-    .doc = "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to "
-           "zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues "
-           "until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before "
-           "the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', 0, 0), ('b', "
+    .doc = "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional "
+           "arguments to "
+           "zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This "
+           "continues "
+           "until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is "
+           "exhausted before "
+           "the others,\nraise a ValueError.\n\n   >>> list(zip('abcdefg', range(3), range(4)))\n   [('a', "
+           "0, 0), ('b', "
            "1, 1), ('c', 2, 2)]",
 };
 
-// --- map, filter -----------------------------------------------------------------------------------------------------------
+// --- map, filter
+// -----------------------------------------------------------------------------------------------------------
 static Value mapConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
   if (!noKeywords(cls, &T_map, kwnames, &nargs)) return 0;
   if (nargs < 2) return raise(E_TypeError, "map() must have at least two arguments.");
@@ -287,7 +304,8 @@ Class T_map = {
             .next = mapNext,
             .construct = mapConstruct},
     .methods = mapMethods,
-    .doc = "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the "
+    .doc = "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops "
+           "when the "
            "shortest iterable is exhausted.",
 };
 
@@ -309,7 +327,8 @@ static Value filterNext(Value self) {
     Ref item(next(f->it));
     if (!item.v || item.v == kStop) return item.take();
     int keep;
-    if (plain) keep = truth(item);
+    if (plain)
+      keep = truth(item);
     else {
       Ref r(call1(f->fn, item));
       if (!r.v) return 0;
@@ -338,6 +357,7 @@ Class T_filter = {
             .next = filterNext,
             .construct = filterConstruct},
     .methods = filterMethods,
-    .doc = "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, "
+    .doc = "Return an iterator yielding those items of iterable for which function(item)\nis true. If "
+           "function is None, "
            "return the items that are true.",
 };

@@ -3,7 +3,8 @@
 
 Shape molt_shape_list = {.cls = &T_list};
 
-// --- storage -----------------------------------------------------------------------------------------------------------
+// --- storage
+// -----------------------------------------------------------------------------------------------------------
 void listReserve(List* l, u64 items) {
   if (items <= l->capacity) return;
   u64 room = l->capacity + (l->capacity >> 1) + 4;
@@ -115,7 +116,8 @@ void reverseItems(Value* items, u64 n) {
   }
 }
 
-// --- slices ------------------------------------------------------------------------------------------------------------
+// --- slices
+// ------------------------------------------------------------------------------------------------------------
 Value listGetSlice(Value self, Value slice) {
   i64 start, stop, step;
   i64 n = sliceIndices(slice, (i64)as<List>(self)->length, &start, &stop, &step);
@@ -134,9 +136,12 @@ int listAssignSlice(List* l, i64 lo, i64 hi, Value items) {
   const Value* source = nullptr;
   u64 n = 0;
   if (items) {
-    if (items == toValue(l)) from.reset(listFrom(l->items, l->length));
-    else if (isList(items) || isTuple(items)) from.reset(incref(items));
-    else from.reset(listFromIterable(items));
+    if (items == toValue(l))
+      from.reset(listFrom(l->items, l->length));
+    else if (isList(items) || isTuple(items))
+      from.reset(incref(items));
+    else
+      from.reset(listFromIterable(items));
     if (!from.v) return -1;
     n = isTuple(from) ? as<Tuple>(from)->length : as<List>(from)->length;
     source = isTuple(from) ? as<Tuple>(from)->items : as<List>(from)->items;
@@ -195,7 +200,9 @@ int listSetSlice(Value self, Value slice, Value v) {
     }
   }
   if (step == 1) return listAssignSlice(l, start, stop, v);
-  Ref from(v == self ? listFrom(l->items, l->length) : isList(v) || isTuple(v) ? incref(v) : listFromIterable(v));
+  Ref from(v == self                 ? listFrom(l->items, l->length)
+           : isList(v) || isTuple(v) ? incref(v)
+                                     : listFromIterable(v));
   if (!from.v) return -1;
   u64 m = isTuple(from) ? as<Tuple>(from)->length : as<List>(from)->length;
   n = sliceIndices(slice, (i64)l->length, &start, &stop, &step); // making the list may have changed this one
@@ -213,7 +220,8 @@ int listSetSlice(Value self, Value slice, Value v) {
   return 0;
 }
 
-// --- slots --------------------------------------------------------------------------------------------------------------
+// --- slots
+// --------------------------------------------------------------------------------------------------------------
 static void listDealloc(Value self) {
   listClear(as<List>(self));
   instanceFree(self, sizeof(List));
@@ -227,7 +235,7 @@ static void listTraverse(Value self, Visit visit, void* arg) {
 
 Value listRepr(Value self) {
   if (!as<List>(self)->length) return strFromAscii("[]", 2);
-  if (!reprEnter(self)) return strFromAscii("[...]", 5);
+  if (reprEnter(self)) return strFromAscii("[...]", 5);
   StringBuilder text;
   text.add('[');
   bool ok = true;
@@ -269,7 +277,8 @@ static int listSetItem(Value self, Value key, Value v) {
   if (i < 0) i += (i64)l->length;
   if ((u64)i >= l->length) return raiseStatus(raise(E_IndexError, "list assignment index out of range"));
   Value old = l->items[i];
-  if (v) l->items[i] = incref(v);
+  if (v)
+    l->items[i] = incref(v);
   else {
     memmove(l->items + i, l->items + i + 1, (size_t)(l->length - (u64)i - 1) * sizeof(Value));
     --l->length;
@@ -409,6 +418,7 @@ Class T_list = {
             .init = listInit},
     .methods = listMethods,
     .binaryOps = 1u << OpAdd | 1u << OpMul | 0x10000u << OpAdd | 0x10000u << OpMul,
-    .doc = "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe "
+    .doc = "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty "
+           "list.\nThe "
            "argument must be an iterable if specified.",
 };

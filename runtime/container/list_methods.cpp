@@ -15,7 +15,9 @@ static Value copy(Value self, const Value*, i32, Value) {
   return listFrom(as<List>(self)->items, as<List>(self)->length);
 }
 
-static Value extend(Value self, const Value* args, i32, Value) { return listExtend(self, args[0]) < 0 ? 0 : none(); }
+static Value extend(Value self, const Value* args, i32, Value) {
+  return listExtend(self, args[0]) < 0 ? 0 : none();
+}
 
 static Value insert(Value self, const Value* args, i32, Value) {
   i64 i = asIndex(args[0], &E_OverflowError);
@@ -36,7 +38,8 @@ static Value pop(Value self, const Value* args, i32 nargs, Value) {
   if ((u64)i >= l->length) return raise(E_IndexError, "pop index out of range");
   Value v = l->items[i];
   --l->length;
-  if ((u64)i != l->length) memmove(l->items + i, l->items + i + 1, (size_t)(l->length - (u64)i) * sizeof(Value));
+  if ((u64)i != l->length)
+    memmove(l->items + i, l->items + i + 1, (size_t)(l->length - (u64)i) * sizeof(Value));
   return v;
 }
 
@@ -130,7 +133,9 @@ static Value reversed(Value self, const Value*, i32, Value) {
   return toValue(it);
 }
 
-static Value sizeOf(Value self, const Value*, i32, Value) { return tagInt(40 + (i64)as<List>(self)->capacity * 8); }
+static Value sizeOf(Value self, const Value*, i32, Value) {
+  return tagInt(40 + (i64)as<List>(self)->capacity * 8);
+}
 
 const MethodDef listMethods[] = {
     {"append", append, 1, 1, nullptr, kMethod, "Append object to the end of the list."},
@@ -142,7 +147,8 @@ const MethodDef listMethods[] = {
      "Return first index of value.\n\nRaises ValueError if the value is not present."},
     {"insert", insert, 2, 2, nullptr, kMethod, "Insert object before index."},
     {"pop", pop, 0, 1, nullptr, kMethod,
-     "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range."},
+     "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out "
+     "of range."},
     {"remove", remove, 1, 1, nullptr, kMethod,
      "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."},
     {"reverse", reverse, 0, 0, nullptr, kMethod, "Reverse *IN PLACE*."},

@@ -1,9 +1,9 @@
-// list.sort and sorted(): a stable adaptive merge sort (timsort: natural runs, binary insertion for short ones,
-// galloping merges; the order of merges is Munro and Wild's powersort, "Nearly-Optimal Mergesorts", 2018). Only `<`
-// is ever asked, as CPython promises.
+// list.sort and sorted(): a stable adaptive merge sort (timsort: natural runs, binary insertion for short
+// ones, galloping merges; the order of merges is Munro and Wild's powersort, "Nearly-Optimal Mergesorts",
+// 2018). Only `<` is ever asked, as CPython promises.
 //
-// Keys that are all small ints, all floats or all strings of one width are compared inline; the sorter is a template
-// over the comparison. With a key function two arrays move in step: keys and items.
+// Keys that are all small ints, all floats or all strings of one width are compared inline; the sorter is a
+// template over the comparison. With a key function two arrays move in step: keys and items.
 #include "container/container.h"
 
 namespace {
@@ -108,8 +108,8 @@ template <class L> struct Sorter {
     return {temp, both ? temp + n : nullptr};
   }
 
-  // Length of the run at s; a descending one is reversed. Stretches of equal items count as part of either kind, and
-  // keep their order. -1: exception.
+  // Length of the run at s; a descending one is reversed. Stretches of equal items count as part of either
+  // kind, and keep their order. -1: exception.
   i64 countRun(Slice s, i64 n) {
     if (n < 2) return n;
     i64 i = 1;
@@ -161,8 +161,10 @@ template <class L> struct Sorter {
         i64 mid = lo + ((hi - lo) >> 1);
         int c = L::less(key, s.k[mid]);
         if (c < 0) return false;
-        if (c) hi = mid;
-        else lo = mid + 1;
+        if (c)
+          hi = mid;
+        else
+          lo = mid + 1;
       }
       memmove(s.k + lo + 1, s.k + lo, (size_t)(at - lo) * sizeof(Value));
       s.k[lo] = key;
@@ -175,8 +177,8 @@ template <class L> struct Sorter {
     return true;
   }
 
-  // Where key belongs in a[0..n): before equal items (left) or behind them (right); search starts at hint and doubles
-  // its stride. -1: exception.
+  // Where key belongs in a[0..n): before equal items (left) or behind them (right); search starts at hint and
+  // doubles its stride. -1: exception.
   i64 gallop(Value key, const Value* a, i64 n, i64 hint, bool left) {
     // below(i): a[i] belongs before the key.
     auto below = [&](i64 i) -> int {
@@ -220,14 +222,16 @@ template <class L> struct Sorter {
       i64 mid = last + ((ofs - last) >> 1);
       c = below(mid);
       if (c < 0) return -1;
-      if (c) last = mid + 1;
-      else ofs = mid;
+      if (c)
+        last = mid + 1;
+      else
+        ofs = mid;
     }
     return ofs;
   }
 
-  // Merges a[0..na) with b[0..nb) which follows it; na <= nb, so a is put aside. On exceptions the array still holds
-  // every item once.
+  // Merges a[0..na) with b[0..nb) which follows it; na <= nb, so a is put aside. On exceptions the array
+  // still holds every item once.
   bool mergeLow(Slice a, i64 na, Slice b, i64 nb) {
     Slice t = borrow(na, a.v != nullptr), dest = a;
     moveMany(t, 0, a, 0, na);
@@ -385,15 +389,17 @@ template <class L> struct Sorter {
     return na <= nb ? mergeLow(a, na, b, nb) : mergeHigh(a, na, b, nb);
   }
 
-  // Powersort: the power of the boundary between two neighbouring runs is the depth at which a nearly optimal merge
-  // tree splits there.
+  // Powersort: the power of the boundary between two neighbouring runs is the depth at which a nearly optimal
+  // merge tree splits there.
   static int boundaryPower(i64 s1, i64 n1, i64 n2, i64 n) {
     int power = 0;
     i64 a = 2 * s1 + n1, b = a + n1 + n2;
     for (;;) {
       ++power;
-      if (a >= n) a -= n, b -= n;
-      else if (b >= n) return power;
+      if (a >= n)
+        a -= n, b -= n;
+      else if (b >= n)
+        return power;
       a <<= 1, b <<= 1;
     }
   }

@@ -3,7 +3,9 @@
 
 Shape molt_shape_range = {.cls = &T_range};
 
-static bool small(Range* r) { return isInt(r->start) && isInt(r->stop) && isInt(r->step) && isInt(r->length); }
+static bool small(Range* r) {
+  return isInt(r->start) && isInt(r->stop) && isInt(r->step) && isInt(r->length);
+}
 
 static Value lengthOf(Value start, Value stop, Value step) {
   if (isInt(start) && isInt(stop) && isInt(step)) {
@@ -114,7 +116,8 @@ static bool locate(Range* r, Value v, Value* position) {
     return true;
   }
   bool up = intSign(r->step) > 0;
-  if (compareTruth(v, r->start, up ? CmpLt : CmpGt) || compareTruth(v, r->stop, up ? CmpGe : CmpLe)) return false;
+  if (compareTruth(v, r->start, up ? CmpLt : CmpGt) || compareTruth(v, r->stop, up ? CmpGe : CmpLe))
+    return false;
   Ref d(binary(v, r->start, OpSub));
   Ref rest(binary(d, r->step, OpMod));
   if (intSign(rest)) return false;
@@ -157,7 +160,8 @@ static bool sameRange(Range* a, Range* b) {
 }
 
 static Value rangeCompare(Value a, Value b, int op) {
-  if (!isObject(b) || shapeOf(b) != &molt_shape_range || (op != CmpEq && op != CmpNe)) return notImplemented();
+  if (!isObject(b) || shapeOf(b) != &molt_shape_range || (op != CmpEq && op != CmpNe))
+    return notImplemented();
   return boolValue(sameRange(as<Range>(a), as<Range>(b)) == (op == CmpEq));
 }
 
@@ -198,7 +202,8 @@ static Value index(Value self, const Value* args, i32, Value) {
   return found ? tagInt(at) : raise(E_ValueError, "sequence.index(x): x not in sequence");
 }
 
-// --- iterators ---------------------------------------------------------------------------------------------------------
+// --- iterators
+// ---------------------------------------------------------------------------------------------------------
 extern Class T_range_iterator, T_longrange_iterator;
 Shape shape_range_iterator = {.cls = &T_range_iterator};
 static Shape shape_longrange_iterator = {.cls = &T_longrange_iterator};
@@ -253,7 +258,9 @@ static Value rangeIterNext(Value self) {
   return fitsTag(v) ? tagInt(v) : intFromI64(v);
 }
 
-static Value rangeIterHint(Value self, const Value*, i32, Value) { return intFromU64(as<RangeIter>(self)->left); }
+static Value rangeIterHint(Value self, const Value*, i32, Value) {
+  return intFromU64(as<RangeIter>(self)->left);
+}
 
 static Value rangeIterReduce(Value self, const Value*, i32, Value) {
   RangeIter* it = as<RangeIter>(self);
@@ -276,7 +283,9 @@ static Value longIterNext(Value self) {
   return v;
 }
 
-static Value longIterHint(Value self, const Value*, i32, Value) { return incref(as<LongRangeIter>(self)->left); }
+static Value longIterHint(Value self, const Value*, i32, Value) {
+  return incref(as<LongRangeIter>(self)->left);
+}
 
 static const MethodDef rangeIterMethods[] = {
     {"__length_hint__", rangeIterHint, 0, 0}, {"__reduce__", rangeIterReduce, 0, 0}, {}};
@@ -311,7 +320,8 @@ static const MethodDef rangeMethods[] = {
     {"count", count, 1, 1, nullptr, kMethod,
      "rangeobject.count(value) -> integer -- return number of occurrences of value"},
     {"index", index, 1, 1, nullptr, kMethod,
-     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not present."},
+     "rangeobject.index(value) -> integer -- return index of value.\nRaise ValueError if the value is not "
+     "present."},
     {"__reversed__", reversed, 0, 0, nullptr, kMethod, "Return a reverse iterator."},
     {"__reduce__", reduce, 0, 0},
     {}};
@@ -334,8 +344,12 @@ Class T_range = {
             .construct = rangeConstruct},
     .methods = rangeMethods,
     .getset = rangeGetSet,
-    .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that produces a "
-           "sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces i, i+1, "
-           "i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese are exactly "
-           "the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or decrement).",
+    .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nReturn an object that "
+           "produces a "
+           "sequence of integers from start (inclusive)\nto stop (exclusive) by step.  range(i, j) produces "
+           "i, i+1, "
+           "i+2, ..., j-1.\nstart defaults to 0, and stop is omitted!  range(4) produces 0, 1, 2, 3.\nThese "
+           "are exactly "
+           "the valid indices for a list of 4 elements.\nWhen step is given, it specifies the increment (or "
+           "decrement).",
 };

@@ -3,7 +3,8 @@
 
 MOLT_CHILDREN(seqIter, ListIter, seq, 1)
 
-extern Class T_list_iterator, T_tuple_iterator, T_list_reverseiterator, T_iterator, T_reversed, T_callable_iterator;
+extern Class T_list_iterator, T_tuple_iterator, T_list_reverseiterator, T_iterator, T_reversed,
+    T_callable_iterator;
 Shape shape_list_iterator = {.cls = &T_list_iterator}, shape_tuple_iterator = {.cls = &T_tuple_iterator},
       shape_list_reverseiterator = {.cls = &T_list_reverseiterator};
 static Shape shape_iterator = {.cls = &T_iterator}, shape_reversed = {.cls = &T_reversed},
@@ -77,7 +78,8 @@ static Value reversedNext(Value self) {
   return kStop;
 }
 
-// --- methods -------------------------------------------------------------------------------------------------------------
+// --- methods
+// -------------------------------------------------------------------------------------------------------------
 static Value forwardHint(Value self, const Value*, i32, Value) {
   ListIter* it = as<ListIter>(self);
   if (!it->seq) return tagInt(0);
@@ -104,7 +106,8 @@ static Value reduce(Value self, const Value*, i32, Value) {
   Ref fn(getAttr(builtinsModule(), internC(back && it->seq ? "reversed" : "iter")));
   if (!fn.v) return 0;
   if (!it->seq) {
-    Ref empty(shapeOf(self) == &shape_tuple_iterator || shapeOf(self) == &shape_iterator ? tupleNew(0) : listNew(0));
+    Ref empty(shapeOf(self) == &shape_tuple_iterator || shapeOf(self) == &shape_iterator ? tupleNew(0)
+                                                                                         : listNew(0));
     Ref args(tuple1(empty));
     return tuple2(fn, args);
   }
@@ -125,22 +128,24 @@ static const MethodDef forwardMethods[] = {{"__length_hint__", forwardHint, 0, 0
                                            {"__reduce__", reduce, 0, 0},
                                            {"__setstate__", setState, 1, 1},
                                            {}};
-static const MethodDef backwardMethods[] = {{"__length_hint__", backwardHint, 0, 0}, {"__reduce__", reduce, 0, 0}, {}};
+static const MethodDef backwardMethods[] = {
+    {"__length_hint__", backwardHint, 0, 0}, {"__reduce__", reduce, 0, 0}, {}};
 
-#define SEQUENCE_ITERATOR(name, nextFn, table)                                                                    \
-  Class T_##name = {                                                                                              \
-      .cname = #name,                                                                                             \
-      .shape = &shape_##name,                                                                                     \
-      .flags = kNoInstances,                                                                                      \
-      .instanceBytes = sizeof(ListIter),                                                                          \
-      .ops = {.dealloc = seqIterDealloc, .traverse = seqIterTraverse, .iter = selfIter, .next = nextFn},          \
+#define SEQUENCE_ITERATOR(name, nextFn, table)                                                               \
+  Class T_##name = {                                                                                         \
+      .cname = #name,                                                                                        \
+      .shape = &shape_##name,                                                                                \
+      .flags = kNoInstances,                                                                                 \
+      .instanceBytes = sizeof(ListIter),                                                                     \
+      .ops = {.dealloc = seqIterDealloc, .traverse = seqIterTraverse, .iter = selfIter, .next = nextFn},     \
       .methods = table};
 SEQUENCE_ITERATOR(list_iterator, listNext, forwardMethods)
 SEQUENCE_ITERATOR(tuple_iterator, tupleNext, forwardMethods)
 SEQUENCE_ITERATOR(list_reverseiterator, listReverseNext, backwardMethods)
 SEQUENCE_ITERATOR(iterator, sequenceNext, forwardMethods)
 
-// --- reversed --------------------------------------------------------------------------------------------------------------
+// --- reversed
+// --------------------------------------------------------------------------------------------------------------
 static Value reversedConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
   if (kwnames && as<Tuple>(kwnames)->length && as<Class>(cls) == &T_reversed)
     return raise(E_TypeError, "reversed() takes no keyword arguments");
@@ -178,7 +183,8 @@ Class T_reversed = {
     .doc = "Return a reverse iterator over the values of the given sequence.",
 };
 
-// --- iter(callable, sentinel) ----------------------------------------------------------------------------------------------
+// --- iter(callable, sentinel)
+// ----------------------------------------------------------------------------------------------
 namespace {
 struct CallIter {
   Header h;

@@ -1,8 +1,10 @@
-// set and frozenset: the hash table. Type slots and operators are in set_type.cpp, methods in set_methods.cpp.
+// set and frozenset: the hash table. Type slots and operators are in set_type.cpp, methods in
+// set_methods.cpp.
 //
-// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times the
-// items (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at after each
-// step of the probe sequence, perturbation by 5 bits. Deleted entries are never reused before the table is rebuilt.
+// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times
+// the items (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at
+// after each step of the probe sequence, perturbation by 5 bits. Deleted entries are never reused before the
+// table is rebuilt.
 #include "container/container.h"
 
 enum { kLinearProbes = 9, kPerturb = 5 };
@@ -19,9 +21,12 @@ static void initTable(Set* s) {
 
 Value setNewOf(Class* cls) {
   Value v;
-  if (cls == &T_set) v = toValue((Set*)newObject(&molt_shape_set, sizeof(Set)));
-  else if (cls == &T_frozenset) v = toValue((Set*)newObject(&molt_shape_frozenset, sizeof(Set)));
-  else v = instanceNew(cls, sizeof(Set));
+  if (cls == &T_set)
+    v = toValue((Set*)newObject(&molt_shape_set, sizeof(Set)));
+  else if (cls == &T_frozenset)
+    v = toValue((Set*)newObject(&molt_shape_frozenset, sizeof(Set)));
+  else
+    v = instanceNew(cls, sizeof(Set));
   as<Set>(v)->hash = -1;
   initTable(as<Set>(v));
   return v;
@@ -68,8 +73,10 @@ static void resize(Set* s, u64 atLeast) {
     old = copy;
   }
   bool wasSmall = old == copy;
-  if (size == 8) s->table = s->small;
-  else s->table = (SetEntry*)allocate(size * sizeof(SetEntry));
+  if (size == 8)
+    s->table = s->small;
+  else
+    s->table = (SetEntry*)allocate(size * sizeof(SetEntry));
   memset(s->table, 0, size * sizeof(SetEntry));
   s->mask = size - 1;
   s->fill = s->used;
@@ -162,8 +169,10 @@ static int mergeSet(Set* s, Set* other) {
       SetEntry& e = other->table[i];
       if (!setLive(e)) continue;
       incref(e.key);
-      if (same) s->table[i] = e;
-      else insertClean(s->table, s->mask, e.key, e.hash);
+      if (same)
+        s->table[i] = e;
+      else
+        insertClean(s->table, s->mask, e.key, e.hash);
     }
     s->fill = s->used = other->used;
     return 0;
@@ -207,7 +216,8 @@ int setUpdateAny(Value self, Value other) {
   }
 }
 
-// --- object.h ------------------------------------------------------------------------------------------------------------
+// --- object.h
+// ------------------------------------------------------------------------------------------------------------
 int setAdd(Value s, Value item) {
   i64 h = hashKey(item);
   return h == -1 ? -1 : setAddHashed(as<Set>(s), item, (u64)h);

@@ -26,7 +26,9 @@ static int discardKey(Value self, Value key) {
   return h == -1 ? -1 : setDiscardHashed(as<Set>(self), frozen, (u64)h);
 }
 
-static Value discard(Value self, const Value* args, i32, Value) { return discardKey(self, args[0]) < 0 ? 0 : none(); }
+static Value discard(Value self, const Value* args, i32, Value) {
+  return discardKey(self, args[0]) < 0 ? 0 : none();
+}
 
 static Value remove(Value self, const Value* args, i32, Value) {
   int r = discardKey(self, args[0]);
@@ -103,10 +105,12 @@ static Value symmetricDifferenceUpdate(Value self, const Value* args, i32, Value
   return setSymmetricDifferenceUpdate(self, args[0]) < 0 ? 0 : none();
 }
 
-static Value asSet(Value o) { return isAnySet(o) ? incref(o) : [=] {
-  Ref s(setNew());
-  return setUpdateAny(s, o) < 0 ? (Value)0 : s.take();
-}(); }
+static Value asSet(Value o) {
+  return isAnySet(o) ? incref(o) : [=] {
+    Ref s(setNew());
+    return setUpdateAny(s, o) < 0 ? (Value)0 : s.take();
+  }();
+}
 
 static Value isSubset(Value self, const Value* args, i32, Value) {
   Ref other(asSet(args[0]));
@@ -158,19 +162,40 @@ static Value sizeOf(Value self, const Value*, i32, Value) {
   return tagInt(200 + (s->table == s->small ? 0 : (i64)(s->mask + 1) * 16));
 }
 
-#define COMMON                                                                                                    \
-  {"copy", copy, 0, 0, nullptr, kMethod, "Return a shallow copy of a set."},                                      \
-      {"difference", difference, 0, -1, nullptr, kMethod,                                                         \
-       "Return a new set with elements in the set that are not in the others."},                                  \
-      {"intersection", intersection, 0, -1, nullptr, kMethod,                                                     \
-       "Return a new set with elements common to the set and all others."},                                       \
-      {"isdisjoint", isDisjoint, 1, 1, nullptr, kMethod, "Return True if two sets have a null intersection."},    \
-      {"issubset", isSubset, 1, 1, nullptr, kMethod, "Report whether another set contains this set."},            \
-      {"issuperset", isSuperset, 1, 1, nullptr, kMethod, "Report whether this set contains another set."},        \
-      {"symmetric_difference", symmetricDifference, 1, 1, nullptr, kMethod,                                       \
-       "Return a new set with elements in either the set or other but not both."},                                \
-      {"union", setUnion, 0, -1, nullptr, kMethod, "Return a new set with elements from the set and all others."},\
-      {"__reduce__", reduce, 0, 0}, {"__sizeof__", sizeOf, 0, 0},                                                 \
+#define COMMON                                                                                                 \
+  {"copy", copy, 0, 0, nullptr, kMethod, "Return a shallow copy of a set."},                                   \
+      {"difference",                                                                                           \
+       difference,                                                                                             \
+       0,                                                                                                      \
+       -1,                                                                                                     \
+       nullptr,                                                                                                \
+       kMethod,                                                                                                \
+       "Return a new set with elements in the set that are not in the others."},                               \
+      {"intersection",                                                                                         \
+       intersection,                                                                                           \
+       0,                                                                                                      \
+       -1,                                                                                                     \
+       nullptr,                                                                                                \
+       kMethod,                                                                                                \
+       "Return a new set with elements common to the set and all others."},                                    \
+      {"isdisjoint", isDisjoint, 1, 1, nullptr, kMethod, "Return True if two sets have a null intersection."}, \
+      {"issubset", isSubset, 1, 1, nullptr, kMethod, "Report whether another set contains this set."},         \
+      {"issuperset", isSuperset, 1, 1, nullptr, kMethod, "Report whether this set contains another set."},     \
+      {"symmetric_difference",                                                                                 \
+       symmetricDifference,                                                                                    \
+       1,                                                                                                      \
+       1,                                                                                                      \
+       nullptr,                                                                                                \
+       kMethod,                                                                                                \
+       "Return a new set with elements in either the set or other but not both."},                             \
+      {"union",                                                                                                \
+       setUnion,                                                                                               \
+       0,                                                                                                      \
+       -1,                                                                                                     \
+       nullptr,                                                                                                \
+       kMethod,                                                                                                \
+       "Return a new set with elements from the set and all others."},                                         \
+      {"__reduce__", reduce, 0, 0}, {"__sizeof__", sizeOf, 0, 0},                                              \
       {"__class_getitem__", genericAlias, 1, 1, nullptr, kClassMethod, "See PEP 585"}
 
 const MethodDef setMethods[] = {
@@ -181,7 +206,8 @@ const MethodDef setMethods[] = {
      "Remove an element from a set if it is a member.\n\nUnlike set.remove(), the discard() method does not "
      "raise\nan exception when an element is missing from the set."},
     {"remove", remove, 1, 1, nullptr, kMethod,
-     "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."},
+     "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a "
+     "KeyError."},
     {"pop", pop, 0, 0, nullptr, kMethod,
      "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty."},
     {"update", update, 0, -1, nullptr, kMethod, "Update the set, adding elements from all others."},

@@ -16,7 +16,7 @@ static void setTraverse(Value self, Visit visit, void* arg) {
 static Value setRepr(Value self) {
   Class* c = classOf(self);
   if (!as<Set>(self)->used) return strFormat("%s()", c->cname);
-  if (!reprEnter(self)) return strFormat("%s(...)", c->cname);
+  if (reprEnter(self)) return strFormat("%s(...)", c->cname);
   StringBuilder text;
   if (c != &T_set) {
     text.add(c->cname);
@@ -83,7 +83,8 @@ Value setCompare(Value a, Value b, int op) {
 static int setTruth(Value self) { return as<Set>(self)->used != 0; }
 static i64 setLength(Value self) { return (i64)as<Set>(self)->used; }
 
-// --- operators -------------------------------------------------------------------------------------------------------------
+// --- operators
+// -------------------------------------------------------------------------------------------------------------
 static Class* resultClass(Value a) { return isInstance(a, &T_frozenset) ? &T_frozenset : &T_set; }
 
 Value setIntersection(Value a, Value b) {
@@ -103,7 +104,8 @@ Value setIntersection(Value a, Value b) {
       Ref keep(incref(e.key));
       if (setLookup(x, keep, e.hash)) {
         if (setAddHashed(out, keep, e.hash) < 0) return 0;
-      } else if (molt_thread.exc) return 0;
+      } else if (molt_thread.exc)
+        return 0;
     }
     return result.take();
   }
@@ -118,7 +120,8 @@ Value setIntersection(Value a, Value b) {
     if (setLookup(as<Set>(a), item, (u64)h)) {
       if (setAddHashed(out, item, (u64)h) < 0) return 0;
       if (out->used == as<Set>(a)->used) return result.take();
-    } else if (molt_thread.exc) return 0;
+    } else if (molt_thread.exc)
+      return 0;
   }
 }
 
@@ -133,12 +136,14 @@ static void swapTables(Set* a, Set* b) {
   if (smallB) {
     memcpy(a->small, b->small, sizeof a->small);
     a->table = a->small;
-  } else a->table = b->table;
+  } else
+    a->table = b->table;
   take(b, &t);
   if (smallA) {
     memcpy(b->small, t.small, sizeof b->small);
     b->table = b->small;
-  } else b->table = t.table;
+  } else
+    b->table = t.table;
 }
 
 int setDifferenceUpdate(Value a, Value b) {
@@ -227,7 +232,8 @@ int setSymmetricDifferenceUpdate(Value a, Value b) {
     return 0;
   }
   Ref other(0);
-  if (isAnySet(b)) other.reset(incref(b));
+  if (isAnySet(b))
+    other.reset(incref(b));
   else {
     other.reset(setNew());
     if (setUpdateAny(other, b) < 0) return -1;
@@ -277,7 +283,8 @@ Value setInplace(Value a, Value b, int op) {
   return r < 0 ? 0 : incref(a);
 }
 
-// --- construction ------------------------------------------------------------------------------------------------------------
+// --- construction
+// ------------------------------------------------------------------------------------------------------------
 static Value setConstruct(Value cls, const Value*, i32, Value) { return setNewOf(as<Class>(cls)); }
 
 static int setInit(Value self, const Value* args, i32 nargs, Value kwnames) {
@@ -302,7 +309,8 @@ static Value frozensetConstruct(Value cls, const Value* args, i32 nargs, Value k
   return s.take();
 }
 
-// --- iterator ----------------------------------------------------------------------------------------------------------------
+// --- iterator
+// ----------------------------------------------------------------------------------------------------------------
 namespace {
 struct SetIter {
   Header h;

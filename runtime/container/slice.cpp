@@ -11,7 +11,8 @@ Value sliceNew(Value start, Value stop, Value step) {
   return toValue(s);
 }
 
-// --- bounds ------------------------------------------------------------------------------------------------------------
+// --- bounds
+// ------------------------------------------------------------------------------------------------------------
 static bool part(Value v, i64* out) { // out keeps its default for None
   if (isInt(v)) {
     *out = intOf(v);
@@ -56,7 +57,8 @@ i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step) {
   return from < to ? (to - from - 1) / by + 1 : 0;
 }
 
-// --- type --------------------------------------------------------------------------------------------------------------
+// --- type
+// --------------------------------------------------------------------------------------------------------------
 MOLT_CHILDREN(slice, SliceObject, start, 3)
 
 static Value sliceRepr(Value self) {
@@ -97,7 +99,8 @@ static Value sliceConstruct(Value, const Value* args, i32 nargs, Value kwnames) 
 // slice.indices works on ints of any size.
 static Value bigPart(Value v, Value fallback, Value n, Value low, Value high) {
   if (isNone(v)) return incref(fallback);
-  if (!hasIndex(v)) return raise(E_TypeError, "slice indices must be integers or None or have an __index__ method");
+  if (!hasIndex(v))
+    return raise(E_TypeError, "slice indices must be integers or None or have an __index__ method");
   Ref i(toIndex(v));
   if (!i.v) return 0;
   if (intSign(i) < 0) {
@@ -141,13 +144,14 @@ static const GetSetDef sliceGetSet[] = {
     {"stop", [](Value self) { return incref(as<SliceObject>(self)->stop); }},
     {"step", [](Value self) { return incref(as<SliceObject>(self)->step); }},
     {}};
-static const MethodDef sliceMethods[] = {
-    {"indices", indices, 1, 1, nullptr, kMethod,
-     "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, "
-     "and the stride length of the extended slice described by\nS. Out of bounds indices are clipped in a manner "
-     "consistent with the\nhandling of normal slices."},
-    {"__reduce__", reduce, 0, 0},
-    {}};
+static const MethodDef sliceMethods[] = {{"indices", indices, 1, 1, nullptr, kMethod,
+                                          "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of "
+                                          "length len, calculate the start and stop\nindices, "
+                                          "and the stride length of the extended slice described by\nS. Out "
+                                          "of bounds indices are clipped in a manner "
+                                          "consistent with the\nhandling of normal slices."},
+                                         {"__reduce__", reduce, 0, 0},
+                                         {}};
 
 Class T_slice = {
     .cname = "slice",
@@ -161,6 +165,7 @@ Class T_slice = {
             .construct = sliceConstruct},
     .methods = sliceMethods,
     .getset = sliceGetSet,
-    .doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. "
+    .doc = "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended "
+           "slicing (e.g. "
            "a[0:10:2]).",
 };

@@ -81,7 +81,8 @@ Value tupleGetSlice(Value self, Value slice) {
   return v;
 }
 
-// --- slots ----------------------------------------------------------------------------------------------------------
+// --- slots
+// ----------------------------------------------------------------------------------------------------------
 static void tupleDealloc(Value self) {
   Tuple* t = as<Tuple>(self);
   u64 n = t->length;
@@ -98,7 +99,7 @@ static void tupleTraverse(Value self, Visit visit, void* arg) {
 static Value tupleRepr(Value self) {
   Tuple* t = as<Tuple>(self);
   if (!t->length) return strFromAscii("()", 2);
-  if (!reprEnter(self)) return strFromAscii("(...)", 5);
+  if (reprEnter(self)) return strFromAscii("(...)", 5);
   StringBuilder text;
   text.add('(');
   bool ok = true;
@@ -202,7 +203,8 @@ static Value tupleConstruct(Value cls, const Value* args, i32 nargs, Value kwnam
   return v;
 }
 
-// --- methods ----------------------------------------------------------------------------------------------------------
+// --- methods
+// ----------------------------------------------------------------------------------------------------------
 static bool bound(Value v, i64 n, i64* out) {
   if (!hasIndex(v)) {
     raise(E_TypeError, "slice indices must be integers or have an __index__ method");
@@ -247,7 +249,9 @@ static Value getNewArgs(Value self, const Value*, i32, Value) {
   return tuple1(inner);
 }
 
-static Value sizeOf(Value self, const Value*, i32, Value) { return tagInt(24 + (i64)as<Tuple>(self)->length * 8); }
+static Value sizeOf(Value self, const Value*, i32, Value) {
+  return tagInt(24 + (i64)as<Tuple>(self)->length * 8);
+}
 
 const MethodDef tupleMethods[] = {
     {"count", count, 1, 1, nullptr, kMethod, "Return number of occurrences of value."},
@@ -278,7 +282,9 @@ Class T_tuple = {
             .construct = tupleConstruct},
     .methods = tupleMethods,
     .binaryOps = 1u << OpAdd | 1u << OpMul,
-    .doc = "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf "
-           "iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the "
+    .doc = "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty "
+           "tuple.\nIf "
+           "iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a "
+           "tuple, the "
            "return value is the same object.",
 };
