@@ -50,7 +50,9 @@ Liveness::Liveness(const Function& f, const std::vector<u8>& wanted) : f_(f), wa
   }
 }
 
-bool Liveness::into(BlockId b, ValueId v) const { return std::binary_search(in_[b].begin(), in_[b].end(), v); }
+bool Liveness::into(BlockId b, ValueId v) const {
+  return std::binary_search(in_[b].begin(), in_[b].end(), v);
+}
 
 std::vector<std::vector<ValueId>> Liveness::before(BlockId b) const {
   const auto& ops = f_.blocks[b].ops;

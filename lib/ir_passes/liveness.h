@@ -4,8 +4,8 @@
 
 namespace molt::ir_passes {
 
-/// Liveness of all values for which `wanted` is not 0 (indexed by value). Unwind edges count as leaving before their
-/// op. Work is the size of the live ranges.
+/// Liveness of all values for which `wanted` is not 0 (indexed by value). Unwind edges count as leaving
+/// before their op. Work is the size of the live ranges.
 class Liveness {
 public:
   Liveness(const ir::Function& f, const std::vector<u8>& wanted);

@@ -5,9 +5,10 @@
 
 namespace molt::ir_passes {
 
-/// Rewrites the functions of `program` under guards and appends the resume bodies that failing guards go on in. Uses
-/// `facts` for where guards are worth placing and for nothing else. Afterwards ops that can exit carry an `unwind` edge to
-/// their exit block (invariant: no FrameState is left), so the count pass sees exits as edges.
+/// Rewrites the functions of `program` under guards and appends the resume bodies that failing guards go on
+/// in. Uses `facts` for where guards are worth placing and for nothing else. Afterwards ops that can exit
+/// carry an `unwind` edge to their exit block (invariant: no FrameState is left), so the count pass sees
+/// exits as edges.
 void speculate(ir::Program& program, const facts::Facts& facts);
 
 /// Counts for --stats and for the question 'what share of ops got a type'.

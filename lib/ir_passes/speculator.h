@@ -1,14 +1,15 @@
 // The state of speculating one function. Internal to ir_passes/speculate*.cpp.
 //
-// The function is rewritten block by block in reverse postorder. Every value keeps its id and stays defined at the
-// same place, as a box of its raw twin if it has one; boxes that only exits need sink into the exits, the rest is dead
-// code. So passes behind this one see plain SSA.
+// The function is rewritten block by block in reverse postorder. Every value keeps its id and stays defined
+// at the same place, as a box of its raw twin if it has one; boxes that only exits need sink into the exits,
+// the rest is dead code. So passes behind this one see plain SSA.
 //
 //     %5 = binary %3, %4 add             %9:i = int_add %7:i, %8:i exit(state 2)
 //                                  =>    %5 = box_int %9
 //
 // Invariants:
-//  1. A guard stands at a point between two generic ops, before which all effects are done and after which none of the
+//  1. A guard stands at a point between two generic ops, before which all effects are done and after which
+//  none of the
 //     function's own has begun; its state names that point in the generic body and the values live there.
 //  2. A raw i64 lies in 63 bits.
 //  3. Facts about an object's shape end at the next op that may run Python code.
@@ -35,11 +36,12 @@ struct PointKey {
 struct CountedLoop {
   ir::BlockId header = kNone, body = kNone;
   ir::ValueId iterator = kNone, source = kNone, item = kNone, isStop = kNone;
-  Kind kind = Kind::Bottom; ///< Range, List or Tuple
+  Kind kind = Kind::Bottom;                ///< Range, List or Tuple
   ir::ValueId start = kNone, stop = kNone; ///< Range: arguments in the generic body; start kNone: 0
   i64 step = 1;
   // Raw values of the rewritten function:
-  ir::ValueId rawStart = kNone, rawStop = kNone, rawStep = kNone, counter = kNone, next = kNone, headerIter = kNone, bodyIter = kNone;
+  ir::ValueId rawStart = kNone, rawStop = kNone, rawStep = kNone, counter = kNone, next = kNone,
+              headerIter = kNone, bodyIter = kNone;
 };
 
 class Speculator {
@@ -66,7 +68,7 @@ private:
   ir::Dominators dom_;
   std::vector<u8> interesting_; ///< values that states must carry
   Liveness live_;
-  std::vector<const Op*> def_;       ///< in g_
+  std::vector<const Op*> def_; ///< in g_
   std::vector<BlockId> defBlock_;
   std::vector<u32> defIndex_;
   std::vector<Kind> want_;           ///< Int or Float: will have a raw twin; Bottom: not
@@ -112,9 +114,10 @@ private:
   bool attribute(const Op& op);
   bool item(const Op& op);
   bool unpack(const Op& op);
-  bool call(const Op& op);     // speculate_calls.cpp
+  bool call(const Op& op); // speculate_calls.cpp
   bool callKnown(const Op& op, ir::FuncId callee, ValueId function, std::vector<ValueId> args);
   bool callBuiltin(const Op& op, std::string_view name);
+  bool countedRange(const Op& op, CountedLoop& l);
   bool globalGet(const Op& op);
   bool methodLoad(const Op& op);
   ir::FuncId methodTarget(ValueId receiver, ir::StrId name, u32& shape);
@@ -124,9 +127,10 @@ private:
   void copyOp(const Op& op);
   void guardResult(ValueId v, BlockId b, u32 index);
 
-  ValueId emit(Opcode code, Type type, std::vector<ValueId> args, u32 imm0 = kNone, u32 imm1 = kNone, u32 state = kNone);
-  void emitAs(ValueId result, Opcode code, Type type, std::vector<ValueId> args, u32 imm0 = kNone, u32 imm1 = kNone,
-              u32 state = kNone);
+  ValueId emit(Opcode code, Type type, std::vector<ValueId> args, u32 imm0 = kNone, u32 imm1 = kNone,
+               u32 state = kNone);
+  void emitAs(ValueId result, Opcode code, Type type, std::vector<ValueId> args, u32 imm0 = kNone,
+              u32 imm1 = kNone, u32 state = kNone);
   void setTyped(ValueId v, ValueId raw); ///< raw twin made: boxes it as v
   ValueId typedOf(ValueId v, Kind k);
   ValueId resolve(ValueId v) const;
@@ -139,9 +143,11 @@ private:
 
   // exits (exits.cpp)
   void expandExits();
-  ValueId sink(ValueId v, std::vector<Op>& ops, std::unordered_map<ValueId, ValueId>& done, const std::vector<const Op*>& defs);
+  ValueId sink(ValueId v, std::vector<Op>& ops, std::unordered_map<ValueId, ValueId>& done,
+               const std::vector<const Op*>& defs);
 };
 
-void removeDeadOps(ir::Function& f); ///< unused results of ops without effects; unreachable blocks are emptied
+void removeDeadOps(
+    ir::Function& f); ///< unused results of ops without effects; unreachable blocks are emptied
 
 } // namespace molt::ir_passes

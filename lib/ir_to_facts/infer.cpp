@@ -90,7 +90,8 @@ private:
   }
   /// None or t: numbers are guarded where they are made, so that a None there must not be expected to be one.
   static Likely optional(Likely t) {
-    return t.kind == Kind::Int || t.kind == Kind::Float || t.kind == Kind::Bool ? Likely{Kind::Any, kNone} : t;
+    return t.kind == Kind::Int || t.kind == Kind::Float || t.kind == Kind::Bool ? Likely{Kind::Any, kNone}
+                                                                                : t;
   }
   u32 commonBase(u32 a, u32 b) {
     for (u32 x = a, i = 0; x != kNone && i < 32; ++i, x = soleBase(x))
