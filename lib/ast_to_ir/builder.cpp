@@ -3,11 +3,11 @@
 namespace molt {
 using namespace ir;
 
-void Builder::begin() {
+void Builder::begin(size_t params) {
   BlockId entry = newBlock();
   blocks_[entry].sealed = true;
   place(entry);
-  for (size_t i = 0; i < fn.paramNames.size(); ++i) {
+  for (size_t i = 0; i < params; ++i) {
     ValueId v = fn.newValue(Type::Tagged);
     values_.push_back({Source::Param, Opcode::Unreachable, kNone});
     alias_.push_back(v);

@@ -33,8 +33,8 @@ public:
   ir::Function fn;
   BlockId handler = kNone; ///< innermost handler block
 
-  /// Entry with one tagged parameter for each name of fn.paramNames; sealed.
-  void begin();
+  /// The entry block, with `params` tagged parameters; sealed.
+  void begin(size_t params);
 
   Var newVar() { return varCount_++; }
   void write(Var v, ValueId value) { blocks_[cur_].defs[v] = value; }

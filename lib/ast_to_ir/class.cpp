@@ -170,7 +170,6 @@ void Lowerer::classDef(const ClassDef& d) {
     id = it->second;
   } else {
     Frame frame(program);
-    frame.b.fn.positional = 1;
     frame.b.fn.sourceHash = sourceHash(static_cast<const Stmt&>(d));
     openFrame(frame, s, ir::FunctionKind::ClassBody, d, s->name, firstLine);
     makeCells(frame);

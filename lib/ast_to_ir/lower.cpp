@@ -74,11 +74,10 @@ void Lowerer::openFrame(Frame& frame, const scope::Scope* s, ir::FunctionKind ki
   frame.id = static_cast<ir::FuncId>(program.functions.size());
   program.functions.emplace_back();
   for (auto p : s->params) fn.paramNames.push_back(str(p));
-  if (kind == ir::FunctionKind::ClassBody) fn.paramNames.push_back(str(".namespace"));
   for (auto n : s->freeNames) fn.freeNames.push_back(str(n));
   for (auto n : s->cellNames) fn.cellNames.push_back(str(n));
   f = &frame;
-  frame.b.begin();
+  frame.b.begin(kind == ir::FunctionKind::ClassBody ? 1 : fn.paramNames.size());
 }
 
 /// Binds parameters, makes the cells of captured locals and fetches the free variables.
