@@ -5,6 +5,8 @@ status, only if not 0), NAME.in (standard input), NAME.args (arguments, one a li
 program of several modules; its files are main.out and so on. Paths are written without the folder's name.
 """
 
+import tempfile
+
 from . import common
 
 
@@ -16,9 +18,10 @@ class Program:
         self.out, self.args_file, self.stdin_file = out, args, stdin
         self.err, self.status = (out.with_suffix(s) for s in (".err", ".status"))
 
-    @property
-    def args(self):
-        return self.args_file.read_text().splitlines() if self.args_file.exists() else []
+    def args(self, tmp):
+        """'{tmp}' is a folder of this run's own."""
+        text = self.args_file.read_text() if self.args_file.exists() else ""
+        return text.replace("{tmp}", str(tmp)).splitlines()
 
     @property
     def stdin(self):
@@ -29,9 +32,9 @@ class Program:
             return sorted(p for p in self.cwd.rglob("*") if p.is_file() and "__pycache__" not in p.parts)
         return sorted(self.cwd.glob(self.source.stem + ".*"))
 
-    def normal(self, text):
-        """Without the folder that the program lies in, however it was named."""
-        return text.replace(str(self.cwd).encode() + b"/", b"")
+    def normal(self, text, tmp):
+        """Without the folders that the program and its files lie in."""
+        return text.replace(str(self.cwd).encode() + b"/", b"").replace(str(tmp).encode(), b"{tmp}")
 
 
 def find(env):
@@ -65,16 +68,16 @@ def command(env, program, engine, tmp, extra=()):
     """The command that runs a program on an engine. Returns (argv, failure)."""
     if engine == "interp":
         env.tool("molt-interp")
-        return [env.tool("molt"), "run", "--interpret", program.source.name, *program.args], None
+        return [env.tool("molt"), "run", "--interpret", program.source.name, *program.args(tmp)], None
     exe, failure = build(env, program, engine, tmp, extra)
     if failure:
         return None, failure
     if engine == "wasm":
-        return [env.tool("molt"), "exec", exe, *program.args], None
-    return [exe, *program.args], None
+        return [env.tool("molt"), "exec", exe, *program.args(tmp)], None
+    return [exe, *program.args(tmp)], None
 
 
-def check(env, program, argv, engine):
+def check(env, program, argv, engine, tmp):
     r = env.run(
         argv,
         cwd=program.cwd,
@@ -86,9 +89,9 @@ def check(env, program, argv, engine):
     failure = ""
     if r.status != expected:
         failure += f"exit status {r.status}, expected {expected}\n"
-    failure += common.diff(program.out.read_bytes(), program.normal(r.out), "standard output")
+    failure += common.diff(program.out.read_bytes(), program.normal(r.out, tmp), "standard output")
     err = program.err.read_bytes() if program.err.exists() else b""
-    failure += common.diff(err, program.normal(r.err), "standard error")
+    failure += common.diff(err, program.normal(r.err, tmp), "standard error")
     return failure
 
 
@@ -100,7 +103,7 @@ def cases(env):
                 if not program.out.exists():
                     return f"{program.out.name} is missing: make test-update"
                 argv, failure = command(env, program, engine, tmp)
-                return failure or check(env, program, argv, engine)
+                return failure or check(env, program, argv, engine, tmp)
 
             yield common.Case(f"{program.name} [{engine}]", run, program.inputs())
 
@@ -112,13 +115,14 @@ def update(env):
     for program in find(env):
         if env.args.words and not any(w in program.name for w in env.args.words):
             continue
-        argv = [python, "-B", program.source.name, *program.args]
-        r = env.run(argv, cwd=program.cwd, stdin=program.stdin, timeout=60)
+        with tempfile.TemporaryDirectory() as tmp:
+            argv = [python, "-B", program.source.name, *program.args(tmp)]
+            r = env.run(argv, cwd=program.cwd, stdin=program.stdin, timeout=60)
         if r.timed_out:
             raise SystemExit(f"{program.name}: timed out in CPython")
         for path, content in (
-            (program.out, program.normal(r.out)),
-            (program.err, program.normal(r.err)),
+            (program.out, program.normal(r.out, tmp)),
+            (program.err, program.normal(r.err, tmp)),
             (program.status, b"" if r.status == 0 else b"%d\n" % r.status),
         ):
             if content or path == program.out:

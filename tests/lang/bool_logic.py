@@ -27,4 +27,4 @@ print(isinstance(True, int), type(True) is bool, True + 1, str(True), repr(False
 print(any([0, "", 3]), all([1, "a", []]), any([]), all([]), any(x > 3 for x in range(5)), all(x < 3 for x in range(5)))
 x = 5
 print("big" if x > 10 else "mid" if x > 3 else "small", (x > 3) + (x > 4) + (x > 5))
-print(None is None, None == 0, None is not None, () is not None, None != False)
+print(None is None, None == 0, None is not None, None != False)

@@ -1,0 +1,7 @@
+class Good:
+    pass
+
+
+class Config:
+    limit = 10
+    size = limit / 0

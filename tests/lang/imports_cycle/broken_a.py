@@ -1,0 +1,3 @@
+from broken_b import b
+
+a = 1

@@ -1,0 +1,11 @@
+print("first starts")
+import second
+
+value = "one"
+
+
+def call():
+    return second.value
+
+
+print("first ends")
