@@ -1,0 +1,28 @@
+// From Molt IR (after the count pass) to LLVM IR. Ownership and errors as in runtime/abi/abi.h.
+#pragma once
+#include "ir/ir.h"
+#include <llvm/IR/Module.h>
+#include <memory>
+
+namespace molt {
+
+enum class Target : u8 { Native, Wasm };
+
+struct LowerOptions {
+  Target target = Target::Native;
+  unsigned optLevel = 2;
+  bool debugInfo = false; ///< DWARF
+  bool exitEvery = false; ///< guards count molt_thread.exitCount
+  std::string producer = "molt";
+};
+
+const char* tripleOf(Target);
+const char* dataLayoutOf(Target);
+
+/// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds the
+/// program's description and `main`. The module belongs to `context`, and is valid LLVM IR.
+/// Names of symbols depend on the program alone.
+std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, llvm::LLVMContext& context, const LowerOptions&,
+                                       u32 firstModule, u32 lastModule);
+
+} // namespace molt

@@ -1,0 +1,372 @@
+// Descriptions that the runtime reads: Code, ModuleDesc, GlobalSlot, ProgramDesc. Field order is abi.h's; the checks
+// at the end of each definition compare sizes.
+#include "ir_to_llvm/function_lowering.h"
+#include <llvm/IR/Constants.h>
+#include <llvm/IR/Verifier.h>
+#include <llvm/Support/ErrorHandling.h>
+
+namespace molt {
+using llvm::Constant;
+using llvm::ConstantStruct;
+using llvm::GlobalVariable;
+
+const char* tripleOf(Target t) { return t == Target::Native ? "x86_64-unknown-linux-musl" : "wasm32-unknown-wasi"; }
+const char* dataLayoutOf(Target t) {
+  return t == Target::Native ? "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+                             : "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-n32:64-S128-ni:1:10:20";
+}
+
+ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const LowerOptions& o, u32 first, u32 last)
+    : p(p), m(m), c(m.getContext()), options(o), first(first), last(last) {
+  i1 = llvm::Type::getInt1Ty(c);
+  i8 = llvm::Type::getInt8Ty(c);
+  i32 = llvm::Type::getInt32Ty(c);
+  i64 = llvm::Type::getInt64Ty(c);
+  f64 = llvm::Type::getDoubleTy(c);
+  ptr = llvm::PointerType::get(c, 0);
+  voidTy = llvm::Type::getVoidTy(c);
+}
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+void ModuleLowering::useName(ir::StrId s) {
+  if (nameIndex_.emplace(s, static_cast<u32>(names_.size())).second) names_.push_back(s);
+}
+
+std::vector<std::string> ModuleLowering::keywordKey(ir::ConstId id) const {
+  std::vector<std::string> key;
+  for (ir::ConstId i : p.consts[id].items) key.push_back(p.consts[i].text);
+  return key;
+}
+
+std::vector<std::string> ModuleLowering::textsOf(llvm::ArrayRef<ir::StrId> ids, llvm::ArrayRef<ir::StrId> more) const {
+  std::vector<std::string> key;
+  for (ir::StrId s : ids) key.emplace_back(p.str(s));
+  for (ir::StrId s : more) key.emplace_back(p.str(s));
+  return key;
+}
+
+void ModuleLowering::declareNameTuple(const std::vector<std::string>& key) {
+  auto [it, added] = nameTuples_.emplace(key, nullptr);
+  if (!added) return;
+  // Defined by the partition that starts at 0, which the runtime's list belongs to.
+  std::string name = "molt.nametuple." + std::to_string(internTuples_.size());
+  if (first != 0) {
+    it->second = llvm::cast<GlobalVariable>(external(name));
+    it->second->setVisibility(GlobalVariable::HiddenVisibility);
+  } else {
+    std::vector<Constant*> fields = {int32(kImmortal), shapeId("tuple"), int64(key.size())};
+    for (const std::string& s : key) fields.push_back(cell(str(s)));
+    it->second = global(name, ConstantStruct::getAnon(fields), true, true);
+  }
+  internTuples_.push_back(it->second);
+}
+
+/// Every partition makes the same numbering: it looks at the whole program.
+void ModuleLowering::collectNames() {
+  for (const ir::Module& mod : p.modules)
+    for (ir::StrId s : mod.globals) useName(s);
+  for (const ir::Shape& s : p.shapes)
+    for (ir::StrId n : s.slots) useName(n);
+  for (ir::ConstId k = 0; k < p.consts.size(); ++k)
+    if (p.consts[k].kind == ir::ConstKind::FrozenSet) {
+      frozensetIndex_.emplace(k, static_cast<u32>(frozensets_.size()));
+      frozensets_.push_back(k);
+    }
+  for (const ir::Function& f : p.functions) {
+    declareNameTuple(textsOf(f.paramNames, f.localNames));
+    declareNameTuple(textsOf(f.freeNames));
+    for (const ir::Block& b : f.blocks)
+      for (const ir::Op& op : b.ops) {
+        const char* imms = ir::info(op.code).imms;
+        for (unsigned i = 0; imms[i]; ++i) {
+          if (imms[i] == 'N') useName(op.imm[i]);
+          if (imms[i] == 'W' && op.imm[i] != kNone && !p.consts[op.imm[i]].items.empty())
+            declareNameTuple(keywordKey(op.imm[i]));
+        }
+      }
+  }
+}
+
+void ModuleLowering::nameSymbols() {
+  std::unordered_map<std::string, u32> seen;
+  symbols_.reserve(p.functions.size());
+  for (const ir::Function& f : p.functions) {
+    std::string s(p.str(p.modules[f.module].name));
+    s += ':';
+    s += f.qualname ? p.str(f.qualname) : p.str(f.name);
+    u32 n = ++seen[s];
+    symbols_.push_back(n == 1 ? s : s + '#' + std::to_string(n));
+  }
+}
+
+// --- descriptions ------------------------------------------------------------------------------------------------------
+
+/// Declares, or finds, a global that some partition defines.
+static GlobalVariable* shared(ModuleLowering& l, const std::string& name, llvm::Type* type) {
+  if (auto* g = l.m.getGlobalVariable(name, true)) return g;
+  auto* g = llvm::cast<GlobalVariable>(l.external(name, type));
+  g->setVisibility(GlobalVariable::HiddenVisibility);
+  return g;
+}
+
+/// Gives a declared global its definition.
+static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool constant) {
+  auto* d = new GlobalVariable(l.m, init->getType(), constant, GlobalVariable::ExternalLinkage, init);
+  d->takeName(g);
+  d->setAlignment(llvm::Align(8));
+  d->setDSOLocal(true);
+  if (l.first == 0 && l.last == l.p.modules.size())
+    d->setLinkage(GlobalVariable::InternalLinkage);
+  else
+    d->setVisibility(GlobalVariable::HiddenVisibility);
+  g->replaceAllUsesWith(d);
+  g->eraseFromParent();
+}
+
+Constant* ModuleLowering::code(ir::FuncId f) { return shared(*this, symbols_[f] + "$code", i8); }
+Constant* ModuleLowering::moduleDesc(u32 module) {
+  return shared(*this, std::string(p.str(p.modules[module].name)) + "$module", i8);
+}
+Constant* ModuleLowering::globalSlot(u32 module, u32 slot) {
+  auto* base = shared(*this, std::string(p.str(p.modules[module].name)) + "$globals", i8);
+  return llvm::ConstantExpr::getInBoundsGetElementPtr(
+      i8, base, llvm::ArrayRef<Constant*>{int64(slot * sizeof(GlobalSlot))});
+}
+
+static llvm::Function* declareFunction(ModuleLowering& l, const std::string& name, llvm::FunctionType* type) {
+  if (auto* f = l.m.getFunction(name)) return f;
+  auto* f = llvm::Function::Create(type, llvm::Function::ExternalLinkage, name, l.m);
+  f->setDSOLocal(true);
+  f->setDoesNotThrow();
+  f->setVisibility(llvm::Function::HiddenVisibility);
+  return f;
+}
+
+llvm::Function* ModuleLowering::entry(ir::FuncId id) {
+  const ir::Function& f = p.functions[id];
+  if (f.flags & (ir::kGenerator | ir::kCoroutine)) return nullptr;
+  std::vector<llvm::Type*> params = {i64};
+  u32 n = static_cast<u32>(f.blocks.empty() ? 0 : f.blocks[0].params.size());
+  if (n <= kMaxRegisterParams)
+    params.insert(params.end(), n, i64);
+  else
+    params.push_back(ptr);
+  return declareFunction(*this, symbols_[id], signature(i64, params));
+}
+
+llvm::Function* ModuleLowering::resume(ir::FuncId id) {
+  const ir::Function& f = p.functions[id];
+  bool generator = f.flags & (ir::kGenerator | ir::kCoroutine);
+  return declareFunction(*this, symbols_[id] + "$resume",
+                         generator ? signature(i64, {ptr, i64}) : signature(i64, {i64, ptr, i32}));
+}
+
+void ModuleLowering::defineCode(ir::FuncId id) {
+  const ir::Function& f = p.functions[id];
+  bool generator = f.flags & (ir::kGenerator | ir::kCoroutine);
+  std::vector<u32> words;
+  for (const SourceSpan& s : f.spans) words.insert(words.end(), {s.line, s.col, s.endLine, s.endCol});
+  Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
+  Constant* spans = words.empty() ? null : global("spans", llvm::ConstantDataArray::get(c, words), false);
+  u32 flags = 0;
+  if (f.flags & ir::kGenerator) flags |= kCodeGenerator;
+  if (f.flags & ir::kVarArgs) flags |= kCodeVarArgs;
+  if (f.flags & ir::kVarKeywords) flags |= kCodeVarKeywords;
+  if (f.flags & ir::kCoroutine) flags |= kCodeCoroutine;
+  if (f.flags & ir::kNested) flags |= kCodeNested;
+  if (f.kind == ir::FunctionKind::Module) flags |= kCodeModule;
+  if (f.kind == ir::FunctionKind::ClassBody) flags |= kCodeClassBody;
+  if (!f.keywordOnly && !(f.flags & (ir::kVarArgs | ir::kVarKeywords))) flags |= kCodeSimple;
+  u32 nparams = paramCount(f);
+  Constant* doc = f.doc == kNone ? cell(external("molt_None")) : constCell(f.doc);
+  Constant* init = ConstantStruct::getAnon({
+      cell(generator ? null : entry(id)),
+      cell(generator ? resume(id) : null),
+      cell(moduleDesc(f.module)),
+      cell(spans),
+      int64(0),
+      cell(str(p.str(f.name))),
+      cell(str(p.str(f.qualname))),
+      cell(nameTuples_.at(textsOf(f.paramNames, f.localNames))),
+      cell(nameTuples_.at(textsOf(f.freeNames))),
+      doc,
+      int32(flags),
+      int32(f.posOnly),
+      int32(f.positional),
+      int32(f.keywordOnly),
+      int32(nparams),
+      int32(f.firstLine),
+      int32(generator ? slots_[id] : 0),
+      int32(f.spans.size()),
+  });
+  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(Code)) llvm::report_fatal_error("Code layout");
+  code(id);
+  define(*this, m.getGlobalVariable(symbols_[id] + "$code"), init, true);
+}
+
+void ModuleLowering::defineModule(u32 id) {
+  const ir::Module& mod = p.modules[id];
+  std::string name(p.str(mod.name));
+  std::vector<Constant*> slots;
+  for (ir::StrId g : mod.globals)
+    slots.push_back(ConstantStruct::getAnon(
+        {int64(0), int64(0), cell(moduleDesc(id)), int32(0), int32(nameIndex_.at(g))}));
+  Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
+  Constant* slotsAddress = null;
+  globalSlot(id, 0); // declared, to be defined here
+  if (!slots.empty()) {
+    auto* type = llvm::ArrayType::get(slots[0]->getType(), slots.size());
+    define(*this, m.getGlobalVariable(name + "$globals", true), llvm::ConstantArray::get(type, slots), false);
+    slotsAddress = m.getGlobalVariable(name + "$globals", true);
+  }
+  Constant* init = ConstantStruct::getAnon({
+      cell(str(name)),
+      cell(str(p.str(mod.file))),
+      cell(global("source", llvm::ConstantDataArray::getString(c, mod.source), false)),
+      int64(mod.source.size()),
+      cell(slotsAddress),
+      cell(mod.body == kNone ? null : code(mod.body)),
+      int64(0),
+      int32(mod.globals.size()),
+      int32(mod.isPackage),
+  });
+  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(ModuleDesc))
+    llvm::report_fatal_error("ModuleDesc layout");
+  moduleDesc(id);
+  define(*this, m.getGlobalVariable(name + "$module", true), init, false);
+}
+
+void ModuleLowering::defineProgram() {
+  Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
+  // An array of cells under `name` (defined here, maybe already referred to), or null when empty.
+  auto array = [&](const char* name, const std::vector<Constant*>& cells) -> Constant* {
+    if (cells.empty()) return null;
+    std::vector<Constant*> fields(cells);
+    shared(*this, name, i8);
+    define(*this, m.getGlobalVariable(name, true), ConstantStruct::getAnon(fields), false);
+    return m.getGlobalVariable(name, true);
+  };
+  std::vector<Constant*> names, tuples, modules, frozensets, shapes;
+  for (ir::StrId s : names_) names.push_back(cell(str(p.str(s))));
+  for (auto* t : internTuples_) tuples.push_back(cell(t));
+  for (u32 i = 0; i < p.modules.size(); ++i) modules.push_back(cell(moduleDesc(i)));
+  for (ir::ConstId k : frozensets_) frozensets.push_back(constCell(k));
+  for (u32 i = 0; i < p.shapes.size(); ++i) {
+    const ir::Shape& s = p.shapes[i];
+    std::string symbol = "molt.shape." + std::to_string(i);
+    shared(*this, symbol, i8);
+    auto* storage = llvm::ArrayType::get(i8, kShapeBytes);
+    define(*this, m.getGlobalVariable(symbol, true), llvm::ConstantAggregateZero::get(storage), false);
+    auto* g = m.getGlobalVariable(symbol, true);
+    g->setAlignment(llvm::Align(16));
+    std::vector<u32> slots;
+    std::vector<u8> kinds;
+    for (ir::StrId n : s.slots) slots.push_back(nameIndex_.at(n));
+    for (ir::Type t : s.kinds) kinds.push_back(t == ir::Type::F64);
+    shapes.push_back(ConstantStruct::getAnon({
+        cell(g),
+        cell(str(p.str(s.module))),
+        cell(str(p.str(s.cls))),
+        cell(slots.empty() ? null : global("slots", llvm::ConstantDataArray::get(c, slots), false)),
+        cell(kinds.empty() ? null : global("kinds", llvm::ConstantDataArray::get(c, kinds), false)),
+        int32(slots.size()),
+        int32(0),
+    }));
+  }
+  Constant* init = ConstantStruct::getAnon({
+      cell(array("molt.names", names)),
+      cell(array("molt.nametuples", tuples)),
+      cell(array("molt.modules", modules)),
+      cell(array("molt.shapes", shapes)),
+      cell(array("molt.frozensets", frozensets)),
+      int32(names.size()),
+      int32(tuples.size()),
+      int32(modules.size()),
+      int32(shapes.size()),
+      int32(frozensets.size()),
+      int32(1),
+  });
+  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(ProgramDesc))
+    llvm::report_fatal_error("ProgramDesc layout");
+  auto* program = global("molt_program", init, true, true);
+  auto* main = llvm::Function::Create(signature(i32, {i32, ptr}), llvm::Function::ExternalLinkage,
+                                      wasm() ? "__main_argc_argv" : "main", m);
+  main->setDSOLocal(true);
+  main->setDoesNotThrow();
+  llvm::IRBuilder<> b(llvm::BasicBlock::Create(c, "", main));
+  auto* start = runtime("molt_main", signature(i32, {i32, ptr, ptr}));
+  b.CreateRet(b.CreateCall(start, {main->getArg(0), main->getArg(1), program}));
+}
+
+// --- calls -------------------------------------------------------------------------------------------------------------
+
+llvm::Function* ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type, bool cold) {
+  llvm::StringRef n(name.data(), name.size());
+  if (auto* f = m.getFunction(n)) return f;
+  auto* f = llvm::Function::Create(type, llvm::Function::ExternalLinkage, n, m);
+  f->setDSOLocal(true);
+  f->setDoesNotThrow();
+  if (cold) f->addFnAttr(llvm::Attribute::Cold);
+  return f;
+}
+
+llvm::Function* ModuleLowering::helper(const Helper& h) {
+  std::vector<llvm::Type*> params;
+  for (HelperParam k : h.params) switch (k) {
+    case HelperParam::Value:
+    case HelperParam::Name:
+    case HelperParam::Keywords:
+    case HelperParam::Running:
+    case HelperParam::Int: params.push_back(i64); break;
+    case HelperParam::Array: params.insert(params.end(), {ptr, i32}); break;
+    case HelperParam::Float: params.push_back(f64); break;
+    case HelperParam::Imm: params.push_back(i32); break;
+    case HelperParam::Code:
+    case HelperParam::Global:
+    case HelperParam::Cache:
+    case HelperParam::Module: params.push_back(ptr); break;
+    }
+  llvm::Type* result = h.result == HelperResult::Value ? i64 : h.result == HelperResult::None ? voidTy : i32;
+  return runtime("molt_" + std::string(h.name), signature(result, params));
+}
+
+GlobalVariable* ModuleLowering::cache() {
+  return global("cache", llvm::ConstantAggregateZero::get(llvm::ArrayType::get(i64, sizeof(Cache) / 8)), true);
+}
+
+void ModuleLowering::run() {
+  nameSymbols();
+  collectNames();
+  if (options.debugInfo) startDebugInfo();
+  for (ir::FuncId f = 0; f < p.functions.size(); ++f)
+    if (mine(p.functions[f])) FunctionLowering(*this, f).run();
+  for (ir::FuncId f = 0; f < p.functions.size(); ++f)
+    if (mine(p.functions[f])) defineCode(f);
+  for (u32 i = first; i < last; ++i) defineModule(i);
+  if (first == 0) defineProgram();
+  if (first == 0 && last == p.modules.size())
+    for (llvm::Function& f : m)
+      if (!f.isDeclaration() && f.hasHiddenVisibility()) {
+        f.setVisibility(llvm::Function::DefaultVisibility);
+        f.setLinkage(llvm::Function::InternalLinkage);
+      }
+  if (di) di->finalize();
+}
+
+std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& c, const LowerOptions& o, u32 first,
+                                       u32 last) {
+  std::string name(p.modules.empty() ? "" : p.str(p.modules[first].name));
+  auto m = std::make_unique<llvm::Module>(name, c);
+  m->setTargetTriple(tripleOf(o.target));
+  m->setDataLayout(dataLayoutOf(o.target));
+  ModuleLowering(p, *m, o, first, last).run();
+#ifndef NDEBUG
+  std::string text;
+  llvm::raw_string_ostream out(text);
+  if (llvm::verifyModule(*m, &out)) llvm::report_fatal_error(llvm::Twine("ir_to_llvm made invalid LLVM IR: ") + text);
+#endif
+  return m;
+}
+
+} // namespace molt

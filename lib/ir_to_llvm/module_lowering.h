@@ -1,0 +1,100 @@
+// State of one LLVM module being made: types, static data, declarations. Functions are made by FunctionLowering.
+#pragma once
+#include "abi/abi.h"
+#include "ir_to_llvm/helpers.h"
+#include "ir_to_llvm/lower.h"
+#include <llvm/IR/DIBuilder.h>
+#include <llvm/IR/IRBuilder.h>
+#include <map>
+#include <unordered_map>
+
+namespace molt {
+
+class ModuleLowering {
+public:
+  ModuleLowering(const ir::Program&, llvm::Module&, const LowerOptions&, u32 firstModule, u32 lastModule);
+  void run();
+
+  const ir::Program& p;
+  llvm::Module& m;
+  llvm::LLVMContext& c;
+  const LowerOptions& options;
+  const u32 first, last;
+  llvm::Type *i1, *i8, *i32, *i64, *f64, *ptr, *voidTy;
+
+  bool wasm() const { return options.target == Target::Wasm; }
+  bool mine(const ir::Function& f) const { return f.module >= first && f.module < last; }
+  llvm::Constant* int32(u64 v) { return llvm::ConstantInt::get(i32, v); }
+  llvm::Constant* int64(u64 v) { return llvm::ConstantInt::get(i64, v); }
+
+  // --- static data (statics.cpp)
+  /// An 8-byte cell of static data holding an address.
+  llvm::Constant* cell(llvm::Constant* address);
+  llvm::Constant* shapeId(std::string_view builtin); ///< i32: low half of the address of molt_shape_<builtin>
+  llvm::Constant* shapeAddress(u32 shape);           ///< storage of Program::shapes[shape]
+  llvm::GlobalVariable* str(std::string_view utf8);  ///< Str static
+  llvm::GlobalVariable* tuple(llvm::ArrayRef<llvm::Constant*> cells);
+  llvm::Constant* constCell(ir::ConstId); ///< a Value in static data
+  /// The Value word itself, in code. Frozensets are loaded.
+  llvm::Value* constWord(llvm::IRBuilder<>&, ir::ConstId);
+  llvm::Constant* word(llvm::Constant* address); ///< i64 in code
+  llvm::Constant* keywordNames(ir::ConstId); ///< i64
+  llvm::Constant* nameSlot(ir::StrId);       ///< address of its cell in the names array
+  llvm::GlobalVariable* global(std::string name, llvm::Constant* init, bool mutableData, bool shared = false);
+  llvm::Constant* external(std::string_view name, llvm::Type* type = nullptr);
+
+  // --- descriptions (module_data.cpp)
+  llvm::Constant* code(ir::FuncId);
+  llvm::Constant* moduleDesc(u32 module);
+  llvm::Constant* globalSlot(u32 module, u32 slot);
+  llvm::Function* entry(ir::FuncId); ///< null for generators
+  llvm::Function* resume(ir::FuncId); ///< of generators, and of functions with resume points
+  static u32 paramCount(const ir::Function& f) {
+    return f.positional + f.keywordOnly + !!(f.flags & ir::kVarArgs) + !!(f.flags & ir::kVarKeywords);
+  }
+  bool isModuleLevel(const ir::Function& f) const {
+    return f.kind == ir::FunctionKind::Module || f.kind == ir::FunctionKind::ClassBody;
+  }
+
+  // --- calls
+  llvm::Function* helper(const Helper&);
+  llvm::Function* runtime(std::string_view name, llvm::FunctionType*, bool cold = false);
+  llvm::FunctionType* signature(llvm::Type* result, llvm::ArrayRef<llvm::Type*> params) {
+    return llvm::FunctionType::get(result, params, false);
+  }
+  llvm::GlobalVariable* cache();
+  u32 generatorSlots(ir::FuncId f) const { return slots_.at(f); }
+  void setGeneratorSlots(ir::FuncId f, u32 n) { slots_[f] = n; }
+
+  // --- debug information
+  std::unique_ptr<llvm::DIBuilder> di;
+  llvm::DIFile* file(u32 module);
+  llvm::DISubprogram* subprogram(ir::FuncId, llvm::Function*);
+
+private:
+  std::vector<std::string> keywordKey(ir::ConstId) const;
+  std::vector<std::string> textsOf(llvm::ArrayRef<ir::StrId>, llvm::ArrayRef<ir::StrId> more = {}) const;
+  void collectNames();
+  void declareNameTuple(const std::vector<std::string>&);
+  void useName(ir::StrId);
+  void nameSymbols();
+  void defineModule(u32);
+  void defineCode(ir::FuncId);
+  void defineProgram();
+  llvm::GlobalVariable* bigInt(const std::string& decimal);
+  void startDebugInfo();
+
+  std::unordered_map<ir::StrId, u32> nameIndex_;
+  std::vector<ir::StrId> names_;
+  std::unordered_map<ir::ConstId, u32> frozensetIndex_;
+  std::vector<ir::ConstId> frozensets_;
+  std::map<std::string, llvm::GlobalVariable*, std::less<>> strs_;
+  std::unordered_map<ir::ConstId, llvm::Constant*> consts_;
+  std::map<std::vector<std::string>, llvm::GlobalVariable*> nameTuples_;
+  std::vector<llvm::GlobalVariable*> internTuples_;
+  std::vector<std::string> symbols_; ///< by FuncId
+  std::unordered_map<ir::FuncId, u32> slots_;
+  std::unordered_map<u32, llvm::DIFile*> files_;
+};
+
+} // namespace molt
