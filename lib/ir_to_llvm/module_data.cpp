@@ -124,7 +124,10 @@ static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool co
   g->eraseFromParent();
 }
 
-Constant* ModuleLowering::code(ir::FuncId f) { return shared(*this, symbols_[f] + "$code", i8); }
+Constant* ModuleLowering::code(ir::FuncId f) {
+  if (p.functions[f].resumes != kNone) f = p.functions[f].resumes; // tracebacks of a resume body are its function's
+  return shared(*this, symbols_[f] + "$code", i8);
+}
 Constant* ModuleLowering::moduleDesc(u32 module) {
   return shared(*this, std::string(p.str(p.modules[module].name)) + "$module", i8);
 }
@@ -157,8 +160,8 @@ llvm::Function* ModuleLowering::entry(ir::FuncId id) {
 
 llvm::Function* ModuleLowering::resume(ir::FuncId id) {
   const ir::Function& f = p.functions[id];
-  bool generator = f.flags & (ir::kGenerator | ir::kCoroutine);
-  return declareFunction(*this, symbols_[id] + "$resume",
+  bool generator = f.resumes == kNone && f.flags & (ir::kGenerator | ir::kCoroutine);
+  return declareFunction(*this, symbols_[f.resumes == kNone ? id : f.resumes] + "$resume",
                          generator ? signature(i64, {ptr, i64}) : signature(i64, {i64, ptr, i32}));
 }
 
@@ -272,7 +275,11 @@ void ModuleLowering::defineProgram() {
         cell(kinds.empty() ? null : global("kinds", llvm::ConstantDataArray::get(c, kinds), false)),
         int32(slots.size()),
         int32(0),
+        int64(0),
+        int64(0),
     }));
+    if (m.getDataLayout().getTypeAllocSize(shapes.back()->getType()) != sizeof(StaticShape))
+      llvm::report_fatal_error("StaticShape layout");
   }
   Constant* init = ConstantStruct::getAnon({
       cell(array("molt.names", names)),
@@ -342,7 +349,7 @@ void ModuleLowering::run() {
   for (ir::FuncId f = 0; f < p.functions.size(); ++f)
     if (mine(p.functions[f])) FunctionLowering(*this, f).run();
   for (ir::FuncId f = 0; f < p.functions.size(); ++f)
-    if (mine(p.functions[f])) defineCode(f);
+    if (mine(p.functions[f]) && p.functions[f].resumes == kNone) defineCode(f);
   for (u32 i = first; i < last; ++i) defineModule(i);
   if (first == 0) defineProgram();
   if (first == 0 && last == p.modules.size())

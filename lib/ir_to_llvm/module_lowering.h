@@ -31,7 +31,8 @@ public:
   /// An 8-byte cell of static data holding an address.
   llvm::Constant* cell(llvm::Constant* address);
   llvm::Constant* shapeId(std::string_view builtin); ///< i32: low half of the address of molt_shape_<builtin>
-  llvm::Constant* shapeAddress(u32 shape);           ///< storage of Program::shapes[shape]
+  llvm::Constant* shapeAddress(u32 shape);           ///< storage of Program::shapes[shape], or the built-in shape
+  llvm::Constant* shapeIdOf(u32 shape);              ///< i32
   llvm::GlobalVariable* str(std::string_view utf8);  ///< Str static
   llvm::GlobalVariable* tuple(llvm::ArrayRef<llvm::Constant*> cells);
   llvm::Constant* constCell(ir::ConstId); ///< a Value in static data

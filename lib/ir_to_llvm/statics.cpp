@@ -171,6 +171,12 @@ Constant* ModuleLowering::nameSlot(ir::StrId id) {
                                                       llvm::ArrayRef<Constant*>{int64(nameIndex_.at(id))});
 }
 
-Constant* ModuleLowering::shapeAddress(u32 shape) { return external("molt.shape." + std::to_string(shape)); }
+Constant* ModuleLowering::shapeAddress(u32 shape) {
+  const ir::Shape& s = p.shapes[shape];
+  if (p.str(s.module) == "builtins") return external("molt_shape_" + std::string(p.str(s.cls)));
+  return external("molt.shape." + std::to_string(shape));
+}
+
+Constant* ModuleLowering::shapeIdOf(u32 shape) { return llvm::ConstantExpr::getPtrToInt(shapeAddress(shape), i32); }
 
 } // namespace molt

@@ -110,7 +110,7 @@ struct StaticShape {
   MOLT_PTR(const uint64_t, methodCodes);
   MOLT_PTR(Value, methodValues); ///< methodCount zeroed words; gets the function objects, owned
 };
-enum { kShapeBytes = 128 };
+enum { kShapeBytes = 128, kShapeWatch = 36 /* offset of Shape::watch */ };
 
 struct ProgramDesc {
   MOLT_PTR(Value, names);            ///< str statics; the runtime replaces each by its interned twin at start

@@ -217,7 +217,7 @@ struct Shape {
   u32 flags;                 ///< ShapeFlag, object/shape.h
   u64 spare[6];
 };
-static_assert(sizeof(Shape) == kShapeBytes);
+static_assert(sizeof(Shape) == kShapeBytes && offsetof(Shape, watch) == kShapeWatch);
 
 struct Class {
   Header h = {kImmortal, 0}; ///< shape: that of its metaclass

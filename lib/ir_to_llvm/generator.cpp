@@ -1,0 +1,77 @@
+// Suspension. At a yield the values that are alive move into the generator's slots behind the parameters; each slot
+// always holds a Value word that the cycle collector may look at: raw numbers are stored as pairs of tagged halves, and
+// slots not in use hold 0. abi.h, Generator, has the contract.
+#include "ir_to_llvm/function_lowering.h"
+
+namespace molt {
+
+void FunctionLowering::setState(u64 state) {
+  store(l_.int32(state), generator_, offsetof(Generator, state));
+}
+
+void FunctionLowering::generatorReturn(Value* result) {
+  store(result, generator_, offsetof(Generator, result));
+  setState(kGenDone);
+  leave(l_.int64(kStop));
+}
+
+void FunctionLowering::yield(u32 k) {
+  const ir::Op& op = *op_;
+  Cut& cut = cuts_[k];
+  const u64 base = offsetof(Generator, slots) + 8 * f_.blocks[0].params.size();
+  u32 at = 0;
+  auto put = [&](Value* word) { store(word, generator_, base + 8 * at++); };
+  auto take = [&] { return load(l_.i64, generator_, base + 8 * at++); };
+  auto half = [&](Value* raw, unsigned shift) {
+    Value* h = b_.CreateAnd(b_.CreateLShr(raw, shift), l_.int64(0xffffffff));
+    put(b_.CreateOr(b_.CreateShl(h, 1), l_.int64(1)));
+  };
+  auto takeHalf = [&] { return b_.CreateAnd(b_.CreateLShr(take(), 1), l_.int64(0xffffffff)); };
+  for (ir::ValueId v : cut.live) {
+    Value* x = get(v);
+    switch (f_.valueTypes[v]) {
+    case ir::Type::Bool: put(b_.CreateOr(b_.CreateShl(b_.CreateZExt(x, l_.i64), 1), l_.int64(1))); break;
+    case ir::Type::F64:
+    case ir::Type::I64:
+    case ir::Type::U64:
+      if (f_.valueTypes[v] == ir::Type::F64) x = b_.CreateBitCast(x, l_.i64);
+      half(x, 0);
+      half(x, 32);
+      break;
+    default: put(x);
+    }
+  }
+  const u32 used = at, before = l_.generatorSlots(id_);
+  const u32 params = static_cast<u32>(f_.blocks[0].params.size());
+  while (params + at < before) put(l_.int64(0));
+  l_.setGeneratorSlots(id_, std::max(before, params + used));
+  Value* out = arg(0);
+  retain(out, false);
+  setState(cut.point);
+  leave(out);
+
+  b_.SetInsertPoint(cut.target);
+  at = 0;
+  for (ir::ValueId v : cut.live) {
+    Value* x;
+    switch (f_.valueTypes[v]) {
+    case ir::Type::Bool: x = b_.CreateICmpEQ(take(), l_.int64(3)); break;
+    case ir::Type::F64:
+    case ir::Type::I64:
+    case ir::Type::U64: {
+      Value* low = takeHalf();
+      x = b_.CreateOr(low, b_.CreateShl(takeHalf(), 32));
+      if (f_.valueTypes[v] == ir::Type::F64) x = b_.CreateBitCast(x, l_.f64);
+      break;
+    }
+    default: x = take();
+    }
+    set(v, x);
+  }
+  Value* sent = fn_->getArg(1);
+  raiseIf(b_.CreateICmpEQ(sent, l_.int64(0)));
+  retain(sent, false);
+  set(sent);
+}
+
+} // namespace molt
