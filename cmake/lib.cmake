@@ -20,7 +20,7 @@ if(TARGET molt_cli)
 endif()
 
 find_package(LLVM 19.1 REQUIRED CONFIG)
-find_package(LLD REQUIRED CONFIG HINTS ${LLVM_DIR}/../lld)
+find_package(LLD REQUIRED CONFIG HINTS ${LLVM_INSTALL_PREFIX}/lib/cmake/lld)
 # Headers of LLVM, and its shared library: quick to link while developing (TOOLCHAIN.md has the times).
 add_library(molt_llvm INTERFACE)
 target_include_directories(molt_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})

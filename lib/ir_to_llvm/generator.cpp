@@ -16,7 +16,6 @@ void FunctionLowering::generatorReturn(Value* result) {
 }
 
 void FunctionLowering::yield(u32 k) {
-  const ir::Op& op = *op_;
   Cut& cut = cuts_[k];
   const u64 base = offsetof(Generator, slots) + 8 * f_.blocks[0].params.size();
   u32 at = 0;

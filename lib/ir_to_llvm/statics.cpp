@@ -89,7 +89,7 @@ GlobalVariable* ModuleLowering::bigInt(const std::string& decimal) {
   for (unsigned i = 0; i < words; ++i) parts.push_back(static_cast<u32>(v.extractBitsAsZExtValue(32, i * 32)));
   return global("n",
                 ConstantStruct::getAnon({int32(kImmortal), shapeId("bigint"),
-                                         int32(static_cast<u32>(negative ? -static_cast<i32>(words) : static_cast<i32>(words))),
+                                         int32(negative ? 0u - words : words),
                                          int32(0), llvm::ConstantDataArray::get(c, parts)}),
                 true);
 }

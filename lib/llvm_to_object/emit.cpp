@@ -1,0 +1,107 @@
+#include "llvm_to_object/emit.h"
+#include <llvm/Analysis/TargetTransformInfo.h>
+#include <llvm/IR/LegacyPassManager.h>
+#include <llvm/MC/TargetRegistry.h>
+#include <llvm/Passes/PassBuilder.h>
+#include <llvm/Support/TargetSelect.h>
+#include <llvm/Support/raw_ostream.h>
+#include <llvm/Target/TargetMachine.h>
+#include <llvm/TargetParser/Triple.h>
+#include <memory>
+#include <mutex>
+
+extern "C" {
+void LLVMInitializeX86TargetInfo();
+void LLVMInitializeX86Target();
+void LLVMInitializeX86TargetMC();
+void LLVMInitializeX86AsmPrinter();
+void LLVMInitializeWebAssemblyTargetInfo();
+void LLVMInitializeWebAssemblyTarget();
+void LLVMInitializeWebAssemblyTargetMC();
+void LLVMInitializeWebAssemblyAsmPrinter();
+}
+
+namespace molt {
+
+static void initialise() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    LLVMInitializeX86TargetInfo();
+    LLVMInitializeX86Target();
+    LLVMInitializeX86TargetMC();
+    LLVMInitializeX86AsmPrinter();
+    LLVMInitializeWebAssemblyTargetInfo();
+    LLVMInitializeWebAssemblyTarget();
+    LLVMInitializeWebAssemblyTargetMC();
+    LLVMInitializeWebAssemblyAsmPrinter();
+  });
+}
+
+static llvm::OptimizationLevel level(unsigned n) {
+  return n == 0   ? llvm::OptimizationLevel::O0
+         : n == 1 ? llvm::OptimizationLevel::O1
+         : n == 2 ? llvm::OptimizationLevel::O2
+                  : llvm::OptimizationLevel::O3;
+}
+
+static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) {
+  llvm::PipelineTuningOptions tuning;
+  // Fast paths make functions look cheap and are not: a lower bound than LLVM's 225 keeps module bodies in hand (2,000
+  // single-caller functions inlined into one took 64 s of wasm code generation).
+  tuning.InlinerThreshold = n >= 3 ? 150 : 60;
+  tuning.LoopVectorization = tuning.SLPVectorization = n >= 2;
+  llvm::PassBuilder builder(&machine, tuning);
+  llvm::LoopAnalysisManager lam;
+  llvm::FunctionAnalysisManager fam;
+  llvm::CGSCCAnalysisManager cam;
+  llvm::ModuleAnalysisManager mam;
+  builder.registerModuleAnalyses(mam);
+  builder.registerCGSCCAnalyses(cam);
+  builder.registerFunctionAnalyses(fam);
+  builder.registerLoopAnalyses(lam);
+  builder.crossRegisterProxies(lam, fam, cam, mam);
+  llvm::ModulePassManager passes = n == 0 ? builder.buildO0DefaultPipeline(level(0))
+                                          : builder.buildPerModuleDefaultPipeline(level(n));
+  passes.run(m, mam);
+}
+
+bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::string& error) {
+  initialise();
+  llvm::Triple triple(m.getTargetTriple());
+  const llvm::Target* target = llvm::TargetRegistry::lookupTarget(triple.str(), error);
+  if (!target) return false;
+  const bool wasm = triple.isWasm();
+  llvm::TargetOptions options;
+  options.FunctionSections = options.DataSections = true;
+  options.UniqueSectionNames = false;
+  std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
+      triple.str(), wasm ? "generic" : "x86-64", wasm ? "+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals" : "",
+      options, llvm::Reloc::Static, wasm ? std::nullopt : std::optional(llvm::CodeModel::Small),
+      o.optLevel == 0   ? llvm::CodeGenOptLevel::None
+      : o.optLevel == 1 ? llvm::CodeGenOptLevel::Less
+      : o.optLevel == 2 ? llvm::CodeGenOptLevel::Default
+                        : llvm::CodeGenOptLevel::Aggressive));
+  if (!machine) {
+    error = "LLVM has no code generator for " + triple.str();
+    return false;
+  }
+  m.setDataLayout(machine->createDataLayout());
+  optimise(m, *machine, o.optLevel);
+  llvm::SmallString<0> buffer;
+  llvm::raw_svector_ostream stream(buffer);
+  if (o.emit == Emit::LlvmText) {
+    m.print(stream, nullptr);
+  } else {
+    llvm::legacy::PassManager codegen;
+    auto kind = o.emit == Emit::Assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
+    if (machine->addPassesToEmitFile(codegen, stream, nullptr, kind)) {
+      error = "LLVM cannot emit this for " + triple.str();
+      return false;
+    }
+    codegen.run(m);
+  }
+  out.assign(buffer.begin(), buffer.end());
+  return true;
+}
+
+} // namespace molt

@@ -1,0 +1,28 @@
+// LLVM modules to objects: the optimisation pipeline and code generation.
+#pragma once
+#include "base/types.h"
+#include <llvm/IR/Module.h>
+#include <string>
+#include <vector>
+
+namespace molt {
+
+enum class Emit : u8 { Object, Assembly, LlvmText };
+
+struct EmitOptions {
+  unsigned optLevel = 2;
+  Emit emit = Emit::Object;
+};
+
+/// Optimises `m` in place (its triple names the target) and returns what `emit` asks for. On failure returns false and
+/// sets `error`.
+bool llvmToObject(llvm::Module& m, const EmitOptions&, std::string& out, std::string& error);
+
+struct ArchiveMember {
+  std::string name;
+  std::string data;
+};
+/// A GNU ar archive with a symbol-free index: members in order, all dates, owners and modes fixed.
+std::string makeArchive(const std::vector<ArchiveMember>&);
+
+} // namespace molt
