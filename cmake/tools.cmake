@@ -13,3 +13,6 @@ function(molt_tool name)
   install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
+
+molt_tool(molt-lower DEPS cli ir ir_passes ir_to_llvm llvm_to_object)
+molt_tool(molt-link DEPS cli object_to_exe)

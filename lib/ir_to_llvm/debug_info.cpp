@@ -8,7 +8,8 @@ void ModuleLowering::startDebugInfo() {
   di = std::make_unique<llvm::DIBuilder>(m);
   m.addModuleFlag(llvm::Module::Warning, "Debug Info Version", llvm::DEBUG_METADATA_VERSION);
   m.addModuleFlag(llvm::Module::Warning, "Dwarf Version", 4);
-  di->createCompileUnit(llvm::dwarf::DW_LANG_Python, file(first), options.producer, options.optLevel > 0, "", 0);
+  di->createCompileUnit(llvm::dwarf::DW_LANG_Python, file(first), options.producer, options.optLevel > 0, "",
+                        0);
 }
 
 llvm::DIFile* ModuleLowering::file(u32 module) {

@@ -80,8 +80,8 @@ void FunctionLowering::orderBlocks() {
     if (fromStart[b]) starts_[b] = newBlock();
 }
 
-/// A block is in a loop if a later-or-equal block of the order jumps back over it. Coarse, linear, good enough to say
-/// where inline code pays.
+/// A block is in a loop if a later-or-equal block of the order jumps back over it. Coarse, linear, good
+/// enough to say where inline code pays.
 void FunctionLowering::findLoops() {
   const u32 n = static_cast<u32>(f_.blocks.size());
   inLoop_.assign(n, 0);

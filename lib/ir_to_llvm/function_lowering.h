@@ -1,6 +1,6 @@
-// One IR function to one LLVM function. Blocks are made in an order in which definitions come before uses; values that
-// must survive a re-entry (a generator's yield, a resume point) live in stack slots, which LLVM turns back into
-// registers.
+// One IR function to one LLVM function. Blocks are made in an order in which definitions come before uses;
+// values that must survive a re-entry (a generator's yield, a resume point) live in stack slots, which LLVM
+// turns back into registers.
 #pragma once
 #include "ir_to_llvm/module_lowering.h"
 
@@ -30,8 +30,8 @@ private:
   Kind kind_ = Kind::Ordinary;
   llvm::IRBuilder<> b_;
   llvm::Function* fn_ = nullptr;
-  bool counted_ = false;     ///< keeps molt_thread.depthLeft
-  bool inline_ = false;      ///< fast paths wanted in the block at hand
+  bool counted_ = false; ///< keeps molt_thread.depthLeft
+  bool inline_ = false;  ///< fast paths wanted in the block at hand
   std::vector<Value*> values_;
   std::vector<llvm::AllocaInst*> homes_; ///< by value; null: none
   std::vector<BasicBlock*> starts_;      ///< by block; null: not reached from its start
@@ -65,10 +65,11 @@ private:
   Value* arg(unsigned i) { return get(op_->args[i]); }
   void set(ir::ValueId, Value*);
   void set(Value* v) { set(op_->result, v); }
-  void jumpTo(const ir::Edge&);  ///< ends the current LLVM block
-  BasicBlock* edgeBlock(const ir::Edge&); ///< where to branch for this edge: the target, or a block on the way
-  void leave(Value* result);     ///< returns, depth restored
-  void leaveFailed();            ///< with 0, exception pending
+  void jumpTo(const ir::Edge&); ///< ends the current LLVM block
+  BasicBlock*
+  edgeBlock(const ir::Edge&); ///< where to branch for this edge: the target, or a block on the way
+  void leave(Value* result);  ///< returns, depth restored
+  void leaveFailed();         ///< with 0, exception pending
   void addDepth(int);
   bool countsDepth() const;
   void location(u32 span);
@@ -84,7 +85,7 @@ private:
   Value* callHelperRaw(const Helper&, bool checked = true); ///< result converted to the op's type
   /// Goes on where `failed` is false; else raises (traceback, unwind edge).
   void raiseIf(Value* failed);
-  void raise(); ///< ends the current block
+  void raise();               ///< ends the current block
   void exitIf(Value* failed); ///< a guard's exit
   llvm::CallInst* call(llvm::FunctionCallee, llvm::ArrayRef<Value*>);
   void constant();

@@ -1,13 +1,11 @@
-// Suspension. At a yield the values that are alive move into the generator's slots behind the parameters; each slot
-// always holds a Value word that the cycle collector may look at: raw numbers are stored as pairs of tagged halves, and
-// slots not in use hold 0. abi.h, Generator, has the contract.
+// Suspension. At a yield the values that are alive move into the generator's slots behind the parameters;
+// each slot always holds a Value word that the cycle collector may look at: raw numbers are stored as pairs
+// of tagged halves, and slots not in use hold 0. abi.h, Generator, has the contract.
 #include "ir_to_llvm/function_lowering.h"
 
 namespace molt {
 
-void FunctionLowering::setState(u64 state) {
-  store(l_.int32(state), generator_, offsetof(Generator, state));
-}
+void FunctionLowering::setState(u64 state) { store(l_.int32(state), generator_, offsetof(Generator, state)); }
 
 void FunctionLowering::generatorReturn(Value* result) {
   store(result, generator_, offsetof(Generator, result));

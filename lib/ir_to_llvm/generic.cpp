@@ -27,7 +27,8 @@ FunctionLowering::Value* FunctionLowering::callHelperRaw(const Helper& h, bool c
     case HelperParam::Float: args.push_back(arg(operand++)); break;
     case HelperParam::Array: {
       u32 n = static_cast<u32>(op_->args.size()) - operand;
-      Value* array = n ? static_cast<Value*>(scratch(n)) : llvm::ConstantPointerNull::get(llvm::PointerType::get(l_.c, 0));
+      Value* array = n ? static_cast<Value*>(scratch(n))
+                       : llvm::ConstantPointerNull::get(llvm::PointerType::get(l_.c, 0));
       for (u32 i = 0; i < n; ++i) store(arg(operand + i), array, 8 * i);
       operand += n;
       args.push_back(array);
@@ -123,7 +124,8 @@ void FunctionLowering::exitIf(Value* failed) {
   b_.SetInsertPoint(good);
 }
 
-// --- counts ------------------------------------------------------------------------------------------------------------
+// --- counts
+// ------------------------------------------------------------------------------------------------------------
 
 /// Whether the value may be 0 or kStop.
 bool FunctionLowering::maybeSentinel(ir::ValueId) const { return true; }
@@ -165,7 +167,8 @@ void FunctionLowering::release(Value* v, bool) {
   b_.SetInsertPoint(done);
 }
 
-// --- everything --------------------------------------------------------------------------------------------------------
+// --- everything
+// --------------------------------------------------------------------------------------------------------
 
 void FunctionLowering::terminator() {
   const ir::Op& op = *op_;

@@ -13,10 +13,10 @@ static HelperResult resultOf(std::string_view r) {
 
 static std::vector<HelperParam> paramsOf(std::string_view list) {
   static constexpr std::pair<std::string_view, HelperParam> kinds[] = {
-      {"pV", HelperParam::Value},   {"pA", HelperParam::Array},    {"pInt", HelperParam::Int},
+      {"pV", HelperParam::Value},     {"pA", HelperParam::Array},  {"pInt", HelperParam::Int},
       {"pFloat", HelperParam::Float}, {"pN", HelperParam::Name},   {"pW", HelperParam::Keywords},
-      {"pI", HelperParam::Imm},     {"pF", HelperParam::Code},     {"pG", HelperParam::Global},
-      {"pC", HelperParam::Cache},   {"pM", HelperParam::Module},   {"pX", HelperParam::Running},
+      {"pI", HelperParam::Imm},       {"pF", HelperParam::Code},   {"pG", HelperParam::Global},
+      {"pC", HelperParam::Cache},     {"pM", HelperParam::Module}, {"pX", HelperParam::Running},
   };
   std::vector<HelperParam> out;
   for (size_t at = 0; at < list.size();) {

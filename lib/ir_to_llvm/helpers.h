@@ -8,7 +8,20 @@ namespace molt {
 
 enum class HelperResult : u8 { Value, Truth, SureTruth, Status, None }; ///< rV, rT, rC, rZ, rNone
 /// pV, pA, pInt, pFloat, pN, pW, pI, pF, pG, pC, pM, pX
-enum class HelperParam : u8 { Value, Array, Int, Float, Name, Keywords, Imm, Code, Global, Cache, Module, Running };
+enum class HelperParam : u8 {
+  Value,
+  Array,
+  Int,
+  Float,
+  Name,
+  Keywords,
+  Imm,
+  Code,
+  Global,
+  Cache,
+  Module,
+  Running
+};
 
 struct Helper {
   std::string_view name; ///< without molt_

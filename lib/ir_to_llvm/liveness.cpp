@@ -24,8 +24,8 @@ void FunctionLowering::findCuts() {
   homes_.assign(f_.valueTypes.size(), nullptr);
 }
 
-/// Backward dataflow; a value that the unwind edge needs is alive too. Parameters are not listed: they stay in the
-/// generator's first slots.
+/// Backward dataflow; a value that the unwind edge needs is alive too. Parameters are not listed: they stay
+/// in the generator's first slots.
 void FunctionLowering::findYieldLiveness() {
   const u32 n = static_cast<u32>(f_.blocks.size()), values = static_cast<u32>(f_.valueTypes.size());
   std::vector<llvm::BitVector> liveIn(n, llvm::BitVector(values));

@@ -19,9 +19,9 @@ struct LowerOptions {
 const char* tripleOf(Target);
 const char* dataLayoutOf(Target);
 
-/// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds the
-/// program's description and `main`. The module belongs to `context`, and is valid LLVM IR.
-/// Names of symbols depend on the program alone.
+/// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds
+/// the program's description and `main`. The module belongs to `context`, and is valid LLVM IR. Names of
+/// symbols depend on the program alone.
 std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, llvm::LLVMContext& context, const LowerOptions&,
                                        u32 firstModule, u32 lastModule);
 

@@ -1,5 +1,5 @@
-// Descriptions that the runtime reads: Code, ModuleDesc, GlobalSlot, ProgramDesc. Field order is abi.h's; the checks
-// at the end of each definition compare sizes.
+// Descriptions that the runtime reads: Code, ModuleDesc, GlobalSlot, ProgramDesc. Field order is abi.h's; the
+// checks at the end of each definition compare sizes.
 #include "ir_to_llvm/function_lowering.h"
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Verifier.h>
@@ -10,13 +10,17 @@ using llvm::Constant;
 using llvm::ConstantStruct;
 using llvm::GlobalVariable;
 
-const char* tripleOf(Target t) { return t == Target::Native ? "x86_64-unknown-linux-musl" : "wasm32-unknown-wasi"; }
+const char* tripleOf(Target t) {
+  return t == Target::Native ? "x86_64-unknown-linux-musl" : "wasm32-unknown-wasi";
+}
 const char* dataLayoutOf(Target t) {
-  return t == Target::Native ? "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
-                             : "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-n32:64-S128-ni:1:10:20";
+  return t == Target::Native
+             ? "e-m:e-p270:32:32-p271:32:32-p272:64:64-i64:64-i128:128-f80:128-n8:16:32:64-S128"
+             : "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-n32:64-S128-ni:1:10:20";
 }
 
-ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const LowerOptions& o, u32 first, u32 last)
+ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const LowerOptions& o, u32 first,
+                               u32 last)
     : p(p), m(m), c(m.getContext()), options(o), first(first), last(last) {
   i1 = llvm::Type::getInt1Ty(c);
   i8 = llvm::Type::getInt8Ty(c);
@@ -27,7 +31,8 @@ ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const Lowe
   voidTy = llvm::Type::getVoidTy(c);
 }
 
-// --- names -----------------------------------------------------------------------------------------------------------
+// --- names
+// -----------------------------------------------------------------------------------------------------------
 
 void ModuleLowering::useName(ir::StrId s) {
   if (nameIndex_.emplace(s, static_cast<u32>(names_.size())).second) names_.push_back(s);
@@ -39,7 +44,8 @@ std::vector<std::string> ModuleLowering::keywordKey(ir::ConstId id) const {
   return key;
 }
 
-std::vector<std::string> ModuleLowering::textsOf(llvm::ArrayRef<ir::StrId> ids, llvm::ArrayRef<ir::StrId> more) const {
+std::vector<std::string> ModuleLowering::textsOf(llvm::ArrayRef<ir::StrId> ids,
+                                                 llvm::ArrayRef<ir::StrId> more) const {
   std::vector<std::string> key;
   for (ir::StrId s : ids) key.emplace_back(p.str(s));
   for (ir::StrId s : more) key.emplace_back(p.str(s));
@@ -100,12 +106,13 @@ void ModuleLowering::nameSymbols() {
   }
 }
 
-// --- descriptions ------------------------------------------------------------------------------------------------------
+// --- descriptions
+// ------------------------------------------------------------------------------------------------------
 
 /// Declares, or finds, a global that some partition defines.
-static GlobalVariable* shared(ModuleLowering& l, const std::string& name, llvm::Type* type) {
+static GlobalVariable* shared(ModuleLowering& l, const std::string& name) {
   if (auto* g = l.m.getGlobalVariable(name, true)) return g;
-  auto* g = llvm::cast<GlobalVariable>(l.external(name, type));
+  auto* g = llvm::cast<GlobalVariable>(l.external(name));
   g->setVisibility(GlobalVariable::HiddenVisibility);
   return g;
 }
@@ -125,14 +132,15 @@ static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool co
 }
 
 Constant* ModuleLowering::code(ir::FuncId f) {
-  if (p.functions[f].resumes != kNone) f = p.functions[f].resumes; // tracebacks of a resume body are its function's
-  return shared(*this, symbols_[f] + "$code", i8);
+  if (p.functions[f].resumes != kNone)
+    f = p.functions[f].resumes; // tracebacks of a resume body are its function's
+  return shared(*this, symbols_[f] + "$code");
 }
 Constant* ModuleLowering::moduleDesc(u32 module) {
-  return shared(*this, std::string(p.str(p.modules[module].name)) + "$module", i8);
+  return shared(*this, std::string(p.str(p.modules[module].name)) + "$module");
 }
 Constant* ModuleLowering::globalSlot(u32 module, u32 slot) {
-  auto* base = shared(*this, std::string(p.str(p.modules[module].name)) + "$globals", i8);
+  auto* base = shared(*this, std::string(p.str(p.modules[module].name)) + "$globals");
   return llvm::ConstantExpr::getInBoundsGetElementPtr(
       i8, base, llvm::ArrayRef<Constant*>{int64(slot * sizeof(GlobalSlot))});
 }
@@ -203,7 +211,8 @@ void ModuleLowering::defineCode(ir::FuncId id) {
       int32(generator ? slots_[id] : 0),
       int32(f.spans.size()),
   });
-  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(Code)) llvm::report_fatal_error("Code layout");
+  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(Code))
+    llvm::report_fatal_error("Code layout");
   code(id);
   define(*this, m.getGlobalVariable(symbols_[id] + "$code"), init, true);
 }
@@ -214,7 +223,7 @@ void ModuleLowering::defineModule(u32 id) {
   std::vector<Constant*> slots;
   for (ir::StrId g : mod.globals)
     slots.push_back(ConstantStruct::getAnon(
-        {int64(0), int64(0), cell(moduleDesc(id)), int32(0), int32(nameIndex_.at(g))}));
+        {int64(0), int64(0), cell(moduleDesc(id)), int64(0), int32(0), int32(nameIndex_.at(g))}));
   Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
   Constant* slotsAddress = null;
   globalSlot(id, 0); // declared, to be defined here
@@ -246,7 +255,7 @@ void ModuleLowering::defineProgram() {
   auto array = [&](const char* name, const std::vector<Constant*>& cells) -> Constant* {
     if (cells.empty()) return null;
     std::vector<Constant*> fields(cells);
-    shared(*this, name, i8);
+    shared(*this, name);
     define(*this, m.getGlobalVariable(name, true), ConstantStruct::getAnon(fields), false);
     return m.getGlobalVariable(name, true);
   };
@@ -258,7 +267,7 @@ void ModuleLowering::defineProgram() {
   for (u32 i = 0; i < p.shapes.size(); ++i) {
     const ir::Shape& s = p.shapes[i];
     std::string symbol = "molt.shape." + std::to_string(i);
-    shared(*this, symbol, i8);
+    shared(*this, symbol);
     auto* storage = llvm::ArrayType::get(i8, kShapeBytes);
     define(*this, m.getGlobalVariable(symbol, true), llvm::ConstantAggregateZero::get(storage), false);
     auto* g = m.getGlobalVariable(symbol, true);
@@ -275,6 +284,7 @@ void ModuleLowering::defineProgram() {
         cell(kinds.empty() ? null : global("kinds", llvm::ConstantDataArray::get(c, kinds), false)),
         int32(slots.size()),
         int32(0),
+        int64(0),
         int64(0),
         int64(0),
     }));
@@ -306,7 +316,8 @@ void ModuleLowering::defineProgram() {
   b.CreateRet(b.CreateCall(start, {main->getArg(0), main->getArg(1), program}));
 }
 
-// --- calls -------------------------------------------------------------------------------------------------------------
+// --- calls
+// -------------------------------------------------------------------------------------------------------------
 
 llvm::Function* ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type, bool cold) {
   llvm::StringRef n(name.data(), name.size());
@@ -339,7 +350,8 @@ llvm::Function* ModuleLowering::helper(const Helper& h) {
 }
 
 GlobalVariable* ModuleLowering::cache() {
-  return global("cache", llvm::ConstantAggregateZero::get(llvm::ArrayType::get(i64, sizeof(Cache) / 8)), true);
+  return global("cache", llvm::ConstantAggregateZero::get(llvm::ArrayType::get(i64, sizeof(Cache) / 8)),
+                true);
 }
 
 void ModuleLowering::run() {
@@ -361,8 +373,8 @@ void ModuleLowering::run() {
   if (di) di->finalize();
 }
 
-std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& c, const LowerOptions& o, u32 first,
-                                       u32 last) {
+std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& c, const LowerOptions& o,
+                                       u32 first, u32 last) {
   std::string name(p.modules.empty() ? "" : p.str(p.modules[first].name));
   auto m = std::make_unique<llvm::Module>(name, c);
   m->setTargetTriple(tripleOf(o.target));
@@ -371,7 +383,8 @@ std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& 
 #ifndef NDEBUG
   std::string text;
   llvm::raw_string_ostream out(text);
-  if (llvm::verifyModule(*m, &out)) llvm::report_fatal_error(llvm::Twine("ir_to_llvm made invalid LLVM IR: ") + text);
+  if (llvm::verifyModule(*m, &out))
+    llvm::report_fatal_error(llvm::Twine("ir_to_llvm made invalid LLVM IR: ") + text);
 #endif
   return m;
 }

@@ -1,4 +1,5 @@
-// State of one LLVM module being made: types, static data, declarations. Functions are made by FunctionLowering.
+// State of one LLVM module being made: types, static data, declarations. Functions are made by
+// FunctionLowering.
 #pragma once
 #include "abi/abi.h"
 #include "ir_to_llvm/helpers.h"
@@ -31,16 +32,16 @@ public:
   /// An 8-byte cell of static data holding an address.
   llvm::Constant* cell(llvm::Constant* address);
   llvm::Constant* shapeId(std::string_view builtin); ///< i32: low half of the address of molt_shape_<builtin>
-  llvm::Constant* shapeAddress(u32 shape);           ///< storage of Program::shapes[shape], or the built-in shape
-  llvm::Constant* shapeIdOf(u32 shape);              ///< i32
-  llvm::GlobalVariable* str(std::string_view utf8);  ///< Str static
+  llvm::Constant* shapeAddress(u32 shape); ///< storage of Program::shapes[shape], or the built-in shape
+  llvm::Constant* shapeIdOf(u32 shape);    ///< i32
+  llvm::GlobalVariable* str(std::string_view utf8); ///< Str static
   llvm::GlobalVariable* tuple(llvm::ArrayRef<llvm::Constant*> cells);
   llvm::Constant* constCell(ir::ConstId); ///< a Value in static data
   /// The Value word itself, in code. Frozensets are loaded.
   llvm::Value* constWord(llvm::IRBuilder<>&, ir::ConstId);
   llvm::Constant* word(llvm::Constant* address); ///< i64 in code
-  llvm::Constant* keywordNames(ir::ConstId); ///< i64
-  llvm::Constant* nameSlot(ir::StrId);       ///< address of its cell in the names array
+  llvm::Constant* keywordNames(ir::ConstId);     ///< i64
+  llvm::Constant* nameSlot(ir::StrId);           ///< address of its cell in the names array
   llvm::GlobalVariable* global(std::string name, llvm::Constant* init, bool mutableData, bool shared = false);
   llvm::Constant* external(std::string_view name, llvm::Type* type = nullptr);
 
@@ -48,7 +49,7 @@ public:
   llvm::Constant* code(ir::FuncId);
   llvm::Constant* moduleDesc(u32 module);
   llvm::Constant* globalSlot(u32 module, u32 slot);
-  llvm::Function* entry(ir::FuncId); ///< null for generators
+  llvm::Function* entry(ir::FuncId);  ///< null for generators
   llvm::Function* resume(ir::FuncId); ///< of generators, and of functions with resume points
   static u32 paramCount(const ir::Function& f) {
     return f.positional + f.keywordOnly + !!(f.flags & ir::kVarArgs) + !!(f.flags & ir::kVarKeywords);

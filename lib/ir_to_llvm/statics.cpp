@@ -1,4 +1,5 @@
-// Static objects: strings, numbers, tuples. All are immortal and writable (their counts and hash fields change).
+// Static objects: strings, numbers, tuples. All are immortal and writable (their counts and hash fields
+// change).
 #include "ir_to_llvm/module_lowering.h"
 #include <llvm/ADT/APInt.h>
 #include <llvm/IR/Constants.h>
@@ -9,10 +10,11 @@ using llvm::ConstantInt;
 using llvm::ConstantStruct;
 using llvm::GlobalVariable;
 
-llvm::GlobalVariable* ModuleLowering::global(std::string name, Constant* init, bool mutableData, bool shared) {
-  auto linkage = !shared                                     ? GlobalVariable::PrivateLinkage
-                 : first == 0 && last == p.modules.size()    ? GlobalVariable::InternalLinkage
-                                                             : GlobalVariable::ExternalLinkage;
+llvm::GlobalVariable* ModuleLowering::global(std::string name, Constant* init, bool mutableData,
+                                             bool shared) {
+  auto linkage = !shared                                  ? GlobalVariable::PrivateLinkage
+                 : first == 0 && last == p.modules.size() ? GlobalVariable::InternalLinkage
+                                                          : GlobalVariable::ExternalLinkage;
   auto* g = new GlobalVariable(m, init->getType(), !mutableData, linkage, init, name);
   if (linkage == GlobalVariable::ExternalLinkage) g->setVisibility(GlobalVariable::HiddenVisibility);
   g->setDSOLocal(true);
@@ -23,7 +25,8 @@ llvm::GlobalVariable* ModuleLowering::global(std::string name, Constant* init, b
 Constant* ModuleLowering::external(std::string_view name, llvm::Type* type) {
   llvm::StringRef n(name.data(), name.size());
   if (auto* g = m.getNamedValue(n)) return g;
-  auto* g = new GlobalVariable(m, type ? type : i8, false, GlobalVariable::ExternalLinkage, nullptr, n);
+  auto* g = new GlobalVariable(m, type ? type : llvm::ArrayType::get(i8, 0), false,
+                               GlobalVariable::ExternalLinkage, nullptr, n);
   g->setDSOLocal(true);
   g->setAlignment(llvm::Align(8));
   return g;
@@ -64,11 +67,12 @@ GlobalVariable* ModuleLowering::str(std::string_view utf8) {
   unsigned kind = top < 0x100 ? 1 : top < 0x10000 ? 2 : 4;
   std::string data;
   for (size_t i = 0; i <= chars.size(); ++i) // with the closing zero character
-    for (unsigned k = 0; k < kind; ++k) data += static_cast<char>((i < chars.size() ? chars[i] : 0) >> (8 * k));
+    for (unsigned k = 0; k < kind; ++k)
+      data += static_cast<char>((i < chars.size() ? chars[i] : 0) >> (8 * k));
   auto byte = [&](u64 v) { return ConstantInt::get(i8, v); };
-  Constant* init = ConstantStruct::getAnon(
-      {int32(kImmortal), shapeId("str"), int64(0), int32(chars.size()), byte(kind), byte(top < 0x80), byte(0), byte(0),
-       llvm::ConstantDataArray::getRaw(data, data.size(), i8)});
+  Constant* init = ConstantStruct::getAnon({int32(kImmortal), shapeId("str"), int64(0), int32(chars.size()),
+                                            byte(kind), byte(top < 0x80), byte(0), byte(0),
+                                            llvm::ConstantDataArray::getRaw(data, data.size(), i8)});
   auto* g = global("s", init, true);
   strs_.emplace(std::string(utf8), g);
   return g;
@@ -86,12 +90,13 @@ GlobalVariable* ModuleLowering::bigInt(const std::string& decimal) {
   llvm::APInt v(static_cast<unsigned>(digits.size() * 4 + 64), digits, 10);
   unsigned words = (v.getActiveBits() + 31) / 32;
   std::vector<u32> parts;
-  for (unsigned i = 0; i < words; ++i) parts.push_back(static_cast<u32>(v.extractBitsAsZExtValue(32, i * 32)));
-  return global("n",
-                ConstantStruct::getAnon({int32(kImmortal), shapeId("bigint"),
-                                         int32(negative ? 0u - words : words),
-                                         int32(0), llvm::ConstantDataArray::get(c, parts)}),
-                true);
+  for (unsigned i = 0; i < words; ++i)
+    parts.push_back(static_cast<u32>(v.extractBitsAsZExtValue(32, i * 32)));
+  return global(
+      "n",
+      ConstantStruct::getAnon({int32(kImmortal), shapeId("bigint"), int32(negative ? 0u - words : words),
+                               int32(0), llvm::ConstantDataArray::get(c, parts)}),
+      true);
 }
 
 /// The decimal text as a tagged word, if it fits 63 bits.
@@ -119,23 +124,26 @@ Constant* ModuleLowering::constCell(ir::ConstId id) {
     address = bigInt(k.text);
     break;
   case ir::ConstKind::Float:
-    address = global("f",
-                     ConstantStruct::getAnon({int32(kImmortal), shapeId("float"), llvm::ConstantFP::get(f64, k.real)}),
-                     true);
+    address = global(
+        "f",
+        ConstantStruct::getAnon({int32(kImmortal), shapeId("float"), llvm::ConstantFP::get(f64, k.real)}),
+        true);
     break;
   case ir::ConstKind::Complex:
-    address = global("c",
-                     ConstantStruct::getAnon({int32(kImmortal), shapeId("complex"), llvm::ConstantFP::get(f64, k.real),
-                                              llvm::ConstantFP::get(f64, k.imag)}),
-                     true);
+    address = global(
+        "c",
+        ConstantStruct::getAnon({int32(kImmortal), shapeId("complex"), llvm::ConstantFP::get(f64, k.real),
+                                 llvm::ConstantFP::get(f64, k.imag)}),
+        true);
     break;
   case ir::ConstKind::Str: address = str(k.text); break;
   case ir::ConstKind::Bytes: {
     std::string data = k.text + '\0';
-    address = global("b",
-                     ConstantStruct::getAnon({int32(kImmortal), shapeId("bytes"), int64(0), int64(k.text.size()),
-                                              llvm::ConstantDataArray::getRaw(data, data.size(), i8)}),
-                     true);
+    address =
+        global("b",
+               ConstantStruct::getAnon({int32(kImmortal), shapeId("bytes"), int64(0), int64(k.text.size()),
+                                        llvm::ConstantDataArray::getRaw(data, data.size(), i8)}),
+               true);
     break;
   }
   case ir::ConstKind::Tuple:
@@ -177,6 +185,8 @@ Constant* ModuleLowering::shapeAddress(u32 shape) {
   return external("molt.shape." + std::to_string(shape));
 }
 
-Constant* ModuleLowering::shapeIdOf(u32 shape) { return llvm::ConstantExpr::getPtrToInt(shapeAddress(shape), i32); }
+Constant* ModuleLowering::shapeIdOf(u32 shape) {
+  return llvm::ConstantExpr::getPtrToInt(shapeAddress(shape), i32);
+}
 
 } // namespace molt

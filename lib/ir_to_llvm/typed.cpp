@@ -37,7 +37,14 @@ void FunctionLowering::globalBind() {
   Value* watch = fieldAddress(slot, offsetof(GlobalSlot, watch));
   Value* fresh = b_.CreateICmpEQ(b_.CreateLoad(l_.i32, watch), l_.int32(0));
   call(l_.helper(*findHelper("GlobalSet")), {arg(0), slot});
-  b_.CreateStore(b_.CreateSelect(fresh, l_.int32(kWatchBound), b_.CreateLoad(l_.i32, watch)), watch);
+  BasicBlock *first = newBlock(), *done = newBlock();
+  b_.CreateCondBr(fresh, first, done);
+  b_.SetInsertPoint(first);
+  retain(arg(0), false); // `bound` owns it for ever
+  store(arg(0), slot, offsetof(GlobalSlot, bound));
+  b_.CreateStore(l_.int32(kWatchBound), watch);
+  b_.CreateBr(done);
+  b_.SetInsertPoint(done);
 }
 
 /// Address of item `index` (negative counts from the end); exits when out of range.
@@ -106,11 +113,13 @@ void FunctionLowering::typed() {
   case Opcode::GuardNoPending:
     exitIf(b_.CreateICmpNE(load(l_.i32, thread(), offsetof(ThreadState, pending)), l_.int32(0)));
     return;
-  case Opcode::IntConst: set(l_.int64(static_cast<u64>(std::strtoll(p_.consts[op.imm[0]].text.c_str(), nullptr, 10)))); return;
+  case Opcode::IntConst:
+    set(l_.int64(static_cast<u64>(std::strtoll(p_.consts[op.imm[0]].text.c_str(), nullptr, 10))));
+    return;
   case Opcode::FloatConst: set(llvm::ConstantFP::get(l_.f64, p_.consts[op.imm[0]].real)); return;
   case Opcode::BoolConst: set(b_.getInt1(op.imm[0] != 0)); return;
-  // Operands may be any i64, results are checked to be 63 bits: the sum of two 63-bit values cannot wrap, but an
-  // unboxed i64 may be wider, so wrap-around is caught too.
+  // Operands may be any i64, results are checked to be 63 bits: the sum of two 63-bit values cannot wrap, but
+  // an unboxed i64 may be wider, so wrap-around is caught too.
   case Opcode::IntAdd:
   case Opcode::IntSub: {
     Value *x = arg(0), *y = arg(1);
@@ -154,8 +163,8 @@ void FunctionLowering::typed() {
     exitIf(b_.CreateICmpEQ(y, l_.int64(0)));
     // Operands are 63-bit, so the quotient fits 64 bits even for -1; leaving 63 bits exits below.
     Value* r = b_.CreateSRem(x, y);
-    Value* off = b_.CreateAnd(b_.CreateICmpNE(r, l_.int64(0)),
-                              b_.CreateICmpSLT(b_.CreateXor(r, y), l_.int64(0)));
+    Value* off =
+        b_.CreateAnd(b_.CreateICmpNE(r, l_.int64(0)), b_.CreateICmpSLT(b_.CreateXor(r, y), l_.int64(0)));
     if (op.code == Opcode::IntMod) {
       set(b_.CreateAdd(r, b_.CreateSelect(off, y, l_.int64(0))));
       return;
@@ -226,6 +235,23 @@ void FunctionLowering::typed() {
     set(b_.CreateAShr(load(l_.i64, pointer(arg(0)), offsetof(Range, start) + 8 * op.imm[0]), 1));
     return;
   case Opcode::ListLen: set(load(l_.i64, pointer(arg(0)), offsetof(List, length))); return;
+  case Opcode::IntRawAdd: set(b_.CreateAdd(arg(0), arg(1))); return;
+  case Opcode::ListItemRaw:
+  case Opcode::TupleItemRaw: {
+    Value* at = pointer(arg(0));
+    Value* items = op.code == Opcode::TupleItemRaw ? fieldAddress(at, offsetof(Tuple, items))
+                                                   : loadPointer(at, offsetof(List, items));
+    Value* v = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i64, items, arg(1)));
+    retain(v, false);
+    set(v);
+    return;
+  }
+  case Opcode::BoundGet: {
+    Value* v = load(l_.i64, l_.globalSlot(f_.module, op.imm[0]), offsetof(GlobalSlot, bound));
+    retain(v, false);
+    set(v);
+    return;
+  }
   case Opcode::ListItem:
   case Opcode::TupleItemAt: {
     Value* v = b_.CreateLoad(l_.i64, listItemAddress(arg(0), arg(1), op.code == Opcode::TupleItemAt));

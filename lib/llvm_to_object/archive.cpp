@@ -1,5 +1,5 @@
-// The ar format by hand: header fields are constants, so equal members give equal bytes. No symbol index: molt-link
-// takes every member.
+// The ar format by hand: header fields are constants, so equal members give equal bytes. No symbol index:
+// molt-link takes every member.
 #include "llvm_to_object/emit.h"
 
 namespace molt {

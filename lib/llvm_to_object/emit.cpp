@@ -46,8 +46,8 @@ static llvm::OptimizationLevel level(unsigned n) {
 
 static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) {
   llvm::PipelineTuningOptions tuning;
-  // Fast paths make functions look cheap and are not: a lower bound than LLVM's 225 keeps module bodies in hand (2,000
-  // single-caller functions inlined into one took 64 s of wasm code generation).
+  // Fast paths make functions look cheap and are not: a lower bound than LLVM's 225 keeps module bodies in
+  // hand (2,000 single-caller functions inlined into one took 64 s of wasm code generation).
   tuning.InlinerThreshold = n >= 3 ? 150 : 60;
   tuning.LoopVectorization = tuning.SLPVectorization = n >= 2;
   llvm::PassBuilder builder(&machine, tuning);
@@ -60,8 +60,8 @@ static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) 
   builder.registerFunctionAnalyses(fam);
   builder.registerLoopAnalyses(lam);
   builder.crossRegisterProxies(lam, fam, cam, mam);
-  llvm::ModulePassManager passes = n == 0 ? builder.buildO0DefaultPipeline(level(0))
-                                          : builder.buildPerModuleDefaultPipeline(level(n));
+  llvm::ModulePassManager passes =
+      n == 0 ? builder.buildO0DefaultPipeline(level(0)) : builder.buildPerModuleDefaultPipeline(level(n));
   passes.run(m, mam);
 }
 
@@ -75,8 +75,9 @@ bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::
   options.FunctionSections = options.DataSections = true;
   options.UniqueSectionNames = false;
   std::unique_ptr<llvm::TargetMachine> machine(target->createTargetMachine(
-      triple.str(), wasm ? "generic" : "x86-64", wasm ? "+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals" : "",
-      options, llvm::Reloc::Static, wasm ? std::nullopt : std::optional(llvm::CodeModel::Small),
+      triple.str(), wasm ? "generic" : "x86-64",
+      wasm ? "+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals" : "", options,
+      llvm::Reloc::Static, wasm ? std::nullopt : std::optional(llvm::CodeModel::Small),
       o.optLevel == 0   ? llvm::CodeGenOptLevel::None
       : o.optLevel == 1 ? llvm::CodeGenOptLevel::Less
       : o.optLevel == 2 ? llvm::CodeGenOptLevel::Default
@@ -93,7 +94,8 @@ bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::
     m.print(stream, nullptr);
   } else {
     llvm::legacy::PassManager codegen;
-    auto kind = o.emit == Emit::Assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
+    auto kind =
+        o.emit == Emit::Assembly ? llvm::CodeGenFileType::AssemblyFile : llvm::CodeGenFileType::ObjectFile;
     if (machine->addPassesToEmitFile(codegen, stream, nullptr, kind)) {
       error = "LLVM cannot emit this for " + triple.str();
       return false;

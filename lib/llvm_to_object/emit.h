@@ -14,8 +14,8 @@ struct EmitOptions {
   Emit emit = Emit::Object;
 };
 
-/// Optimises `m` in place (its triple names the target) and returns what `emit` asks for. On failure returns false and
-/// sets `error`.
+/// Optimises `m` in place (its triple names the target) and returns what `emit` asks for. On failure returns
+/// false and sets `error`.
 bool llvmToObject(llvm::Module& m, const EmitOptions&, std::string& out, std::string& error);
 
 struct ArchiveMember {

@@ -1,7 +1,7 @@
 #include "object_to_exe/link.h"
-#include <lld/Common/Driver.h>
 #include <cstdio>
 #include <filesystem>
+#include <lld/Common/Driver.h>
 #include <llvm/Support/Program.h>
 #include <llvm/Support/raw_ostream.h>
 #include <set>
@@ -15,8 +15,20 @@ namespace fs = std::filesystem;
 
 static std::vector<std::string> nativeArguments(const LinkOptions& o, const std::string& out) {
   const std::string dir = o.runtimeDir + "/native/";
-  std::vector<std::string> a = {"ld.lld", "-static", "--no-pie", "-m", "elf_x86_64", "--gc-sections", "--build-id=none",
-                                "--hash-style=gnu", "-z", "noexecstack", "-z", "stack-size=8388608", "-o", out};
+  std::vector<std::string> a = {"ld.lld",
+                                "-static",
+                                "--no-pie",
+                                "-m",
+                                "elf_x86_64",
+                                "--gc-sections",
+                                "--build-id=none",
+                                "--hash-style=gnu",
+                                "-z",
+                                "noexecstack",
+                                "-z",
+                                "stack-size=8388608",
+                                "-o",
+                                out};
   if (o.strip) a.push_back("--strip-all");
   a.insert(a.end(), {dir + "crt1.o", dir + "crti.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
@@ -28,16 +40,19 @@ static std::vector<std::string> nativeArguments(const LinkOptions& o, const std:
 static std::vector<std::string> wasmArguments(const LinkOptions& o, const std::string& out) {
   const std::string dir = o.runtimeDir + "/wasm/";
   // --stack-first: an overflow of the stack traps instead of writing over data.
-  std::vector<std::string> a = {"wasm-ld", "--gc-sections", "--stack-first", "-z",
-                                "stack-size=" + std::to_string(o.wasmStack), "-o", out};
+  std::vector<std::string> a = {
+      "wasm-ld", "--gc-sections", "--stack-first", "-z", "stack-size=" + std::to_string(o.wasmStack), "-o",
+      out};
   if (o.strip) a.push_back("--strip-all");
   a.insert(a.end(), {dir + "crt1-command.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  a.insert(a.end(), {"--no-whole-archive", dir + "libmolt.a", dir + "libc.a", dir + "libclang_rt.builtins-wasm32.a"});
+  a.insert(a.end(),
+           {"--no-whole-archive", dir + "libmolt.a", dir + "libc.a", dir + "libclang_rt.builtins-wasm32.a"});
   return a;
 }
 
-/// `ld.lld: error: undefined symbol: molt_Foo` and the like: one diagnostic a symbol, the rest as LLD says it.
+/// `ld.lld: error: undefined symbol: molt_Foo` and the like: one diagnostic a symbol, the rest as LLD says
+/// it.
 static void explain(const std::string& text, Diagnostics& d) {
   std::set<std::string> seen;
   size_t at = 0;
@@ -53,8 +68,8 @@ static void explain(const std::string& text, Diagnostics& d) {
     if (u != std::string::npos) {
       std::string symbol = line.substr(u + 18);
       if (seen.insert(symbol).second)
-        d.error("undefined-symbol", "undefined symbol '" + symbol +
-                                        "': neither the objects nor the runtime define it");
+        d.error("undefined-symbol",
+                "undefined symbol '" + symbol + "': neither the objects nor the runtime define it");
       continue;
     }
     if (seen.insert(line).second) d.error("link", line);
@@ -68,7 +83,8 @@ static bool linkHostAsan(const LinkOptions& o, const std::string& out, Diagnosti
     d.error("link", "--runtime=host-asan needs clang++-19 in PATH");
     return false;
   }
-  std::vector<std::string> a = {*clang, "-no-pie", "-fsanitize=address", "-fuse-ld=lld", "-o", out, "-Wl,--whole-archive"};
+  std::vector<std::string> a = {*clang, "-no-pie", "-fsanitize=address", "-fuse-ld=lld",
+                                "-o",   out,       "-Wl,--whole-archive"};
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
   a.insert(a.end(), {"-Wl,--no-whole-archive", o.runtimeDir + "/host-asan/libmolt.a", "-lm"});
   std::vector<llvm::StringRef> refs(a.begin(), a.end());
@@ -83,7 +99,8 @@ static bool lld(const std::vector<std::string>& arguments, bool wasm, Diagnostic
   for (const std::string& s : arguments) args.push_back(s.c_str());
   std::string text;
   llvm::raw_string_ostream stream(text);
-  lld::DriverDef driver = wasm ? lld::DriverDef{lld::Wasm, &lld::wasm::link} : lld::DriverDef{lld::Gnu, &lld::elf::link};
+  lld::DriverDef driver =
+      wasm ? lld::DriverDef{lld::Wasm, &lld::wasm::link} : lld::DriverDef{lld::Gnu, &lld::elf::link};
   lld::Result r = lld::lldMain(args, stream, stream, {driver});
   if (r.retCode == 0) return true;
   explain(text, d);

@@ -9,14 +9,15 @@ namespace molt {
 struct LinkOptions {
   bool wasm = false;
   bool strip = false;
-  bool hostAsan = false;            ///< native, with the sanitised runtime for the build machine's C library
-  std::string runtimeDir;           ///< <prefix>/lib/molt
-  std::vector<std::string> inputs;  ///< archives or objects; every member is taken
+  bool hostAsan = false;           ///< native, with the sanitised runtime for the build machine's C library
+  std::string runtimeDir;          ///< <prefix>/lib/molt
+  std::vector<std::string> inputs; ///< archives or objects; every member is taken
   std::string output;
   u64 wasmStack = 64u << 20;
 };
 
-/// Writes options.output whole or not at all; on failure an old one is removed, and the reasons are in `diagnostics`.
+/// Writes options.output whole or not at all; on failure an old one is removed, and the reasons are in
+/// `diagnostics`.
 bool linkProgram(const LinkOptions&, Diagnostics& diagnostics);
 
 } // namespace molt

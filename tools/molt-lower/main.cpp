@@ -1,0 +1,70 @@
+// molt-lower: guarded IR to objects.
+#include "cli/cli.h"
+#include "ir/text.h"
+#include "ir/verify.h"
+#include "ir_passes/counts.h"
+#include "ir_to_llvm/lower.h"
+#include "llvm_to_object/emit.h"
+#include <llvm/IR/LLVMContext.h>
+
+using namespace molt;
+
+int main(int argc, char** argv) {
+  std::string input = "-", target = "native", emit = "obj";
+  i64 level = 2;
+  bool o0 = false, o1 = false, o2 = false, o3 = false, debug = false, exitEvery = false, counted = false;
+  ToolSpec spec;
+  spec.name = "molt-lower";
+  spec.summary = "Lowers Molt IR to objects for one target";
+  spec.details = "";
+  spec.takesFormat = false;
+  spec.options = [&](Options& o) {
+    o.choice("--target", target, {"native", "wasm"}, "what the objects are for");
+    o.choice("--emit", emit, {"obj", "asm", "llvm", "ir"}, "an archive of objects, or a text to look at");
+    o.flag("--O0", o0, "no optimisation")
+        .flag("--O1", o1, "little")
+        .flag("--O2", o2, "the default")
+        .flag("--O3", o3, "more");
+    o.number("-O", level, "N", "optimisation level, 0 to 3");
+    o.flag("-g", debug, "debug information (DWARF)");
+    o.flag("--exit-every", exitEvery, "let MOLT_EXIT_EVERY=N fail every Nth guard");
+    o.flag("--counted", counted, "the input has its reference counts already");
+    o.positional("IR", input, "program, standard input if absent");
+  };
+  spec.run = [&](ToolRun& run) {
+    std::string bytes, out, error;
+    if (!run.readArtifact(input, bytes)) return 1;
+    ir::Program program;
+    if (!ir::readText(bytes, program, run.diags)) return 1;
+    if (!ir::verify(program, run.diags, counted ? ir::Stage::Lower : ir::Stage::Guard)) return 1;
+    if (!counted) {
+      auto timer = run.pass("counts");
+      ir_passes::insertCounts(program);
+    }
+    if (emit == "ir") return run.writeOutput(ir::printText(program)) ? 0 : 1;
+    LowerOptions lower;
+    lower.target = target == "wasm" ? Target::Wasm : Target::Native;
+    lower.optLevel = static_cast<unsigned>(o0 ? 0 : o1 ? 1 : o2 ? 2 : o3 ? 3 : level);
+    lower.debugInfo = debug;
+    lower.exitEvery = exitEvery;
+    llvm::LLVMContext context;
+    std::unique_ptr<llvm::Module> module;
+    {
+      auto timer = run.pass("ir_to_llvm");
+      module = irToLlvm(program, context, lower, 0, static_cast<u32>(program.modules.size()));
+    }
+    EmitOptions options;
+    options.optLevel = lower.optLevel;
+    options.emit = emit == "obj" ? Emit::Object : emit == "asm" ? Emit::Assembly : Emit::LlvmText;
+    {
+      auto timer = run.pass("llvm_to_object");
+      if (!llvmToObject(*module, options, out, error)) {
+        run.diags.error("lower", error);
+        return 1;
+      }
+    }
+    if (emit == "obj") out = makeArchive({{"program.o", out}});
+    return run.writeOutput(out) ? 0 : 1;
+  };
+  return runTool(spec, argc, argv);
+}
