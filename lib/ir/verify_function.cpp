@@ -403,7 +403,7 @@ void Body::dominance() {
       if (op.state != kNone) stateUse(op, {b, i});
       if (op.code == Opcode::ExcCatch && i && v_.allowed < Stage::Lower)
         errorAt(op, "exc_catch must be the first op of its block");
-      if (op.code == Opcode::TupleItem) {
+      if (op.code == Opcode::TupleItem && v_.allowed < Stage::Lower) {
         const Def& d = defs_[op.args[0]];
         if (d.op == kNone) {
           errorAt(op, "the operand must come from unpack_seq, unpack_ex or tuple_new");
