@@ -227,6 +227,27 @@ std::optional<ir::ConstId> Lowerer::fold(const Expr& e) {
   return std::nullopt;
 }
 
+std::string Lowerer::reprOf(ir::ConstId id) {
+  auto& c = program.consts[id];
+  switch (c.kind) {
+  case CK::None: return "None";
+  case CK::True: return "True";
+  case CK::False: return "False";
+  case CK::Str: return "'" + c.text + "'";
+  case CK::Bytes: return "b'" + c.text + "'";
+  case CK::Float: {
+    char buffer[32];
+    for (int digits = 1; digits <= 17; ++digits) {
+      std::snprintf(buffer, sizeof buffer, "%.*g", digits, c.real);
+      if (std::strtod(buffer, nullptr) == c.real) break;
+    }
+    std::string s = buffer;
+    return s.find_first_of(".en") == s.npos ? s + ".0" : s;
+  }
+  default: return c.text;
+  }
+}
+
 /// `in [1, 2]` and `for x in {1, 2}` see a constant tuple or frozenset.
 std::optional<ir::ConstId> Lowerer::foldIterable(const Expr& e) {
   if (auto* l = as<List>(&e)) return foldItems(l->elts, CK::Tuple);

@@ -120,6 +120,7 @@ private:
   std::optional<ir::ConstId> foldIterable(const ast::Expr&);
   ir::ConstId constOf(const ast::Constant&);
   std::optional<bool> constTruth(const ast::Expr&);
+  std::string reprOf(ir::ConstId); ///< as in a message: numbers, simple strings
 
   // --- expr.cpp
   ValueId expr(const ast::Expr&);
