@@ -17,8 +17,7 @@ function(molt_unit_test name)
 endfunction()
 
 
-molt_unit_test(ir_text DEPS ir)
-molt_unit_test(ir_forms DEPS ir wire)
+include(cmake/ir_tests.cmake)
 
 # The front end's test drivers; tests/frontend/*.py run them. MOLT_FUZZ=ON (with clang) adds the libFuzzer targets.
 add_executable(ast_dump EXCLUDE_FROM_ALL tests/frontend/ast_dump.cpp)

@@ -58,7 +58,9 @@ private:
     w_.string(s);
   }
   void value(const SourceSpan& s) {
-    w_.beginRow().number(s.line).number(s.col).number(s.endLine).number(s.endCol).endArray();
+    w_.beginRow();
+    for (u32 n : {s.line, s.col, s.endLine, s.endCol}) value(n);
+    w_.endArray();
   }
   void value(const std::vector<u32>& ids) {
     w_.beginRow();
@@ -111,7 +113,7 @@ private:
     }
     if (!o.edges.empty()) (*this)("to", o.edges);
     if (o.origin != kNone) w_.field("origin", o.origin);
-    if (o.span) w_.field("span", o.span);
+    if (o.span) (*this)("span", o.span);
     if (o.hasUnwind()) (*this)("unwind", o.unwind);
     if (o.state != kNone) w_.field("state", o.state);
     if (o.type != (o.result < f.valueTypes.size() ? f.valueTypes[o.result] : Type::None))
