@@ -132,7 +132,9 @@ struct Const {
   ConstKind kind = ConstKind::None;
   std::string text;           ///< Int: decimal digits with optional '-'; Str: UTF-8 (surrogates as WTF-8); Bytes: raw
   f64 real = 0, imag = 0;     ///< Float: real; Complex: imag (real is 0 in source)
-  std::vector<ConstId> items; ///< Tuple, FrozenSet
+  /// Tuple, FrozenSet. CPython builds a frozenset constant twice (frozenset(list(frozenset(items)))), and so must the
+  /// runtime: it shows in the order of set displays.
+  std::vector<ConstId> items;
   bool operator==(const Const&) const = default;
 };
 
