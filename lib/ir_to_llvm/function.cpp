@@ -22,10 +22,18 @@ void FunctionLowering::run() {
   values_.assign(f_.valueTypes.size(), nullptr);
   fused_.assign(f_.valueTypes.size(), nullptr);
   useCount_.assign(f_.valueTypes.size(), 0);
+  truthCount_ = releaseCount_ = useCount_;
+  defs_.assign(f_.valueTypes.size(), nullptr);
   for (const ir::Block& b : f_.blocks)
-    for (const ir::Op& op : b.ops)
+    for (const ir::Op& op : b.ops) {
       for (ir::ValueId v : usesOf(op)) ++useCount_[v];
+      if (op.code == ir::Opcode::Truth) ++truthCount_[op.args[0]];
+      if (op.code == ir::Opcode::Release) ++releaseCount_[op.args[0]];
+      if (op.result != kNone) defs_[op.result] = &op;
+      ++opCount_;
+    }
   findCuts();
+  if (kind_ == Kind::Generator) countSlots();
   orderBlocks();
   findLoops();
   counted_ = countsDepth();
@@ -212,7 +220,11 @@ void FunctionLowering::prologue() {
 
 void FunctionLowering::block(u32 id) {
   const ir::Block& block = f_.blocks[id];
-  inline_ = l_.options.optLevel >= 2 && (inLoop_[id] || !l_.isModuleLevel(f_));
+  block_ = id;
+  // Straight-line code of big functions runs seldom; clean-up blocks are cold.
+  const bool cleanUp = block.ops.back().code == ir::Opcode::Rethrow;
+  inline_ = l_.options.optLevel >= 2 && !cleanUp && kind_ != Kind::ResumeBody &&
+            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction));
   u32 at = 0;
   if (starts_[id]) {
     b_.SetInsertPoint(starts_[id]);

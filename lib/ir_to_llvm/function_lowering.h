@@ -39,8 +39,13 @@ private:
   std::vector<u8> inLoop_; ///< by block
   std::vector<u32> order_; ///< reachable blocks, reverse postorder
   std::vector<Cut> cuts_;
-  std::vector<u32> useCount_;
-  std::vector<Value*> fused_; ///< truth of a compare result, known as i1 besides the object
+  std::vector<u32> useCount_, truthCount_, releaseCount_; ///< by value
+  std::vector<const ir::Op*> defs_;                       ///< by value; null: a parameter
+  u32 opCount_ = 0;
+  enum : u32 { kSmallFunction = 200 }; ///< ops
+  u32 block_ = 0;                      ///< being lowered
+  Value* cache_ = nullptr;             ///< for the op at hand; null: a new one
+  std::vector<Value*> fused_;          ///< truth of a compare result, known as i1 besides the object
   BasicBlock* entry_ = nullptr;
   llvm::AllocaInst* scratch_ = nullptr;
   u32 scratchSize_ = 0;
@@ -90,24 +95,33 @@ private:
   llvm::CallInst* call(llvm::FunctionCallee, llvm::ArrayRef<Value*>);
   void constant();
   void terminator();
-  void retain(Value*, bool maybeNone);
-  void release(Value*, bool maybeNone);
+  void retain(Value*, bool sentinel, bool integer = true);
+  void release(Value*, bool sentinel, bool integer = true);
+  Value* isObject(Value*, bool sentinel, bool integer);
   bool maybeSentinel(ir::ValueId) const;
+  bool maybeInt(ir::ValueId) const;
 
   // fast.cpp: true when the op was lowered with a fast path
+  struct Diamond;
+  enum : u32 { kCacheSlot = 1 }; ///< runtime/object/attr.h
   bool fastPath();
   bool fastBinary();
   bool fastCompare();
   bool fastTruth();
   bool fastGlobal();
+  bool fastGlobalSet();
   bool fastNeg();
   bool fastCall();
-  bool onlyTruth(ir::ValueId);
-  /// Ends a diamond: `fast` came from block `from`; the slow path calls the op's helper in `slow`.
-  void finishFast(Value* fast, BasicBlock* from, BasicBlock* slow, BasicBlock* join);
+  bool fastAttr();
+  bool fastItem();
+  bool fastBound(Value*);
+  bool onlyTruth(ir::ValueId) const;
+  Value* intBinary(ir::BinOp, Value* x, Value* y, Diamond&);
   Value* intCompare(u32 cmp, Value* a, Value* b);
   Value* floatCompare(u32 cmp, Value* a, Value* b);
   Value* isFloat(Value* v);
+  Value* boxBool(Value* truth); ///< owned
+  void retainObject(Value*);    ///< known to be an object
 
   // typed.cpp
   void typed();
@@ -117,6 +131,7 @@ private:
   Value* listItemAddress(Value* object, Value* index, bool tuple);
 
   // generator.cpp
+  void countSlots();
   void yield(u32 cut);
   void generatorReturn(Value* result);
   void setState(u64 state);

@@ -7,6 +7,18 @@ namespace molt {
 
 void FunctionLowering::setState(u64 state) { store(l_.int32(state), generator_, offsetof(Generator, state)); }
 
+/// Slots that the generator needs: parameters, then the most that is alive at one yield.
+void FunctionLowering::countSlots() {
+  u32 most = 0;
+  for (const Cut& cut : cuts_) {
+    u32 words = 0;
+    for (ir::ValueId v : cut.live)
+      words += f_.valueTypes[v] == ir::Type::Tagged || f_.valueTypes[v] == ir::Type::Bool ? 1 : 2;
+    most = std::max(most, words);
+  }
+  l_.setGeneratorSlots(id_, static_cast<u32>(f_.blocks[0].params.size()) + most);
+}
+
 void FunctionLowering::generatorReturn(Value* result) {
   store(result, generator_, offsetof(Generator, result));
   setState(kGenDone);
@@ -38,10 +50,8 @@ void FunctionLowering::yield(u32 k) {
     default: put(x);
     }
   }
-  const u32 used = at, before = l_.generatorSlots(id_);
-  const u32 params = static_cast<u32>(f_.blocks[0].params.size());
-  while (params + at < before) put(l_.int64(0));
-  l_.setGeneratorSlots(id_, std::max(before, params + used));
+  const u32 all = l_.generatorSlots(id_) - static_cast<u32>(f_.blocks[0].params.size());
+  while (at < all) put(l_.int64(0)); // what another yield left here is dead
   Value* out = arg(0);
   retain(out, false);
   setState(cut.point);

@@ -1,6 +1,6 @@
 // Ops as calls of the helper that ops.def names, and control flow.
 #include "ir_to_llvm/function_lowering.h"
-#include <llvm/IR/MDBuilder.h>
+#include <algorithm>
 #include <llvm/Support/ErrorHandling.h>
 
 namespace molt {
@@ -40,7 +40,7 @@ FunctionLowering::Value* FunctionLowering::callHelperRaw(const Helper& h, bool c
     case HelperParam::Imm: args.push_back(l_.int32(nextImm('I'))); break;
     case HelperParam::Code: args.push_back(l_.code(nextImm('F'))); break;
     case HelperParam::Global: args.push_back(l_.globalSlot(f_.module, nextImm('G'))); break;
-    case HelperParam::Cache: args.push_back(l_.cache()); break;
+    case HelperParam::Cache: args.push_back(cache_ ? cache_ : l_.cache()); break;
     case HelperParam::Module: args.push_back(l_.moduleDesc(f_.module)); break;
     case HelperParam::Running: args.push_back(running_); break;
     }
@@ -128,33 +128,87 @@ void FunctionLowering::exitIf(Value* failed) {
 // ------------------------------------------------------------------------------------------------------------
 
 /// Whether the value may be 0 or kStop.
-bool FunctionLowering::maybeSentinel(ir::ValueId) const { return true; }
+bool FunctionLowering::maybeSentinel(ir::ValueId v) const {
+  const ir::Op* def = defs_[v];
+  if (!def)
+    return kind_ == Kind::ResumeBody ||
+           std::find(f_.blocks[0].params.begin(), f_.blocks[0].params.end(), v) == f_.blocks[0].params.end();
+  switch (def->code) {
+  case Opcode::Unset:
+  case Opcode::IterNext:
+  case Opcode::YieldFromSend:
+  case Opcode::YieldFromThrow:
+  case Opcode::MethodSelf: return true;
+  case Opcode::Compare: return onlyTruth(v);
+  default: return false;
+  }
+}
 
-void FunctionLowering::retain(Value* v, bool) {
+/// Whether the value may be a tagged int.
+bool FunctionLowering::maybeInt(ir::ValueId v) const {
+  const ir::Op* def = defs_[v];
+  if (!def) return true;
+  switch (def->code) {
+  case Opcode::TupleNew:
+  case Opcode::ListNew:
+  case Opcode::SetNew:
+  case Opcode::DictNew:
+  case Opcode::ListToTuple:
+  case Opcode::UnpackSeq:
+  case Opcode::UnpackEx:
+  case Opcode::SliceNew:
+  case Opcode::StrJoin:
+  case Opcode::FormatValue:
+  case Opcode::FuncNew:
+  case Opcode::BuildClass:
+  case Opcode::CellNew:
+  case Opcode::ClosureCell:
+  case Opcode::Compare:
+  case Opcode::BoxBool:
+  case Opcode::BoxFloat:
+  case Opcode::ExcCatch:
+  case Opcode::ExcPush:
+  case Opcode::ExcType:
+  case Opcode::RangeIterNew:
+  case Opcode::ListIterNew: return false;
+  default: return true;
+  }
+}
+
+/// i1: the word is an object and not an int or sentinel; null: it always is one.
+FunctionLowering::Value* FunctionLowering::isObject(Value* v, bool sentinel, bool integer) {
+  if (sentinel)
+    return b_.CreateAnd(b_.CreateICmpEQ(b_.CreateAnd(v, l_.int64(7)), l_.int64(0)),
+                        b_.CreateICmpNE(v, l_.int64(0)));
+  return integer ? b_.CreateNot(isTagged(v)) : nullptr;
+}
+
+void FunctionLowering::retain(Value* v, bool sentinel, bool integer) {
   if (llvm::isa<llvm::ConstantInt>(v)) return; // a tagged int, or unset
-  BasicBlock *object = newBlock(), *done = newBlock();
-  Value* isObject = b_.CreateAnd(b_.CreateICmpEQ(b_.CreateAnd(v, l_.int64(7)), l_.int64(0)),
-                                 b_.CreateICmpNE(v, l_.int64(0)));
-  b_.CreateCondBr(isObject, object, done);
-  b_.SetInsertPoint(object);
-  Value* at = pointer(v);
-  b_.CreateStore(b_.CreateAdd(b_.CreateLoad(l_.i32, at), l_.int32(1)), at);
+  if (llvm::isa<llvm::Constant>(v)) return retainObject(v);
+  Value* object = isObject(v, sentinel, integer);
+  if (!object) return retainObject(v);
+  BasicBlock *yes = newBlock(), *done = newBlock();
+  b_.CreateCondBr(object, yes, done);
+  b_.SetInsertPoint(yes);
+  retainObject(v);
   b_.CreateBr(done);
   b_.SetInsertPoint(done);
 }
 
-void FunctionLowering::release(Value* v, bool) {
+void FunctionLowering::release(Value* v, bool sentinel, bool integer) {
   if (llvm::isa<llvm::ConstantInt>(v)) return;
   auto* helper = l_.helper(*findHelper("Release"));
   if (!inline_) {
     b_.CreateCall(helper, {v})->setDoesNotThrow();
     return;
   }
-  BasicBlock *object = newBlock(), *last = newBlock(), *more = newBlock(), *done = newBlock();
-  Value* isObject = b_.CreateAnd(b_.CreateICmpEQ(b_.CreateAnd(v, l_.int64(7)), l_.int64(0)),
-                                 b_.CreateICmpNE(v, l_.int64(0)));
-  b_.CreateCondBr(isObject, object, done);
-  b_.SetInsertPoint(object);
+  BasicBlock *last = newBlock(), *more = newBlock(), *done = newBlock();
+  if (Value* object = isObject(v, sentinel, integer)) {
+    BasicBlock* yes = newBlock();
+    b_.CreateCondBr(object, yes, done);
+    b_.SetInsertPoint(yes);
+  }
   Value* at = pointer(v);
   Value* count = b_.CreateLoad(l_.i32, at);
   b_.CreateCondBr(b_.CreateICmpEQ(count, l_.int32(1)), last, more);
@@ -202,15 +256,9 @@ void FunctionLowering::op(const ir::Op& op) {
   case Opcode::Keep: return;
   case Opcode::Is: set(b_.CreateICmpEQ(arg(0), arg(1))); return;
   case Opcode::Not: set(b_.CreateNot(arg(0))); return;
-  case Opcode::BoxBool: {
-    Value* v = b_.CreateSelect(arg(0), singleton("molt_True"), singleton("molt_False"));
-    Value* at = pointer(v);
-    b_.CreateStore(b_.CreateAdd(b_.CreateLoad(l_.i32, at), l_.int32(1)), at);
-    set(v);
-    return;
-  }
-  case Opcode::Retain: retain(arg(0), maybeSentinel(op.args[0])); return;
-  case Opcode::Release: release(arg(0), maybeSentinel(op.args[0])); return;
+  case Opcode::BoxBool: set(boxBool(arg(0))); return;
+  case Opcode::Retain: retain(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
+  case Opcode::Release: release(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Raise:
   case Opcode::Reraise:
     callHelperRaw(*findHelper(ir::info(op.code).helper), false);

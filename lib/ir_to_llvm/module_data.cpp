@@ -319,6 +319,27 @@ void ModuleLowering::defineProgram() {
 // --- calls
 // -------------------------------------------------------------------------------------------------------------
 
+ir::FuncId ModuleLowering::likelyFunction(u32 module, u32 slot) {
+  if (!likelyKnown_) {
+    likelyKnown_ = true;
+    std::unordered_map<ir::ValueId, ir::FuncId> made;
+    for (const ir::Function& f : p.functions) {
+      made.clear();
+      for (const ir::Block& b : f.blocks)
+        for (const ir::Op& op : b.ops) {
+          if (op.code == ir::Opcode::FuncNew) made.emplace(op.result, op.imm[0]);
+          if (op.code != ir::Opcode::GlobalSet && op.code != ir::Opcode::GlobalBind) continue;
+          auto it = made.find(op.args[0]);
+          auto [entry, added] =
+              likely_.emplace(std::pair(f.module, op.imm[0]), it == made.end() ? kNone : it->second);
+          if (!added) entry->second = kNone;
+        }
+    }
+  }
+  auto it = likely_.find({module, slot});
+  return it == likely_.end() ? kNone : it->second;
+}
+
 llvm::Function* ModuleLowering::runtime(std::string_view name, llvm::FunctionType* type, bool cold) {
   llvm::StringRef n(name.data(), name.size());
   if (auto* f = m.getFunction(n)) return f;

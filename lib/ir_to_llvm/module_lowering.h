@@ -51,6 +51,8 @@ public:
   llvm::Constant* globalSlot(u32 module, u32 slot);
   llvm::Function* entry(ir::FuncId);  ///< null for generators
   llvm::Function* resume(ir::FuncId); ///< of generators, and of functions with resume points
+  /// The `def` that a global is bound to, if the program binds it once; kNone else. A guess: check the Code.
+  ir::FuncId likelyFunction(u32 module, u32 slot);
   static u32 paramCount(const ir::Function& f) {
     return f.positional + f.keywordOnly + !!(f.flags & ir::kVarArgs) + !!(f.flags & ir::kVarKeywords);
   }
@@ -97,6 +99,8 @@ private:
   std::vector<std::string> symbols_; ///< by FuncId
   std::unordered_map<ir::FuncId, u32> slots_;
   std::unordered_map<u32, llvm::DIFile*> files_;
+  std::map<std::pair<u32, u32>, ir::FuncId> likely_; ///< (module, slot): kNone when bound twice
+  bool likelyKnown_ = false;
 };
 
 } // namespace molt
