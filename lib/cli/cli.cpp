@@ -125,9 +125,9 @@ bool ToolRun::writeOutput(std::string_view bytes, bool executable) {
 
 bool ToolRun::outputIsTerminal() const { return output == "-" && isatty(1); }
 
-Format ToolRun::chosenFormat(Format otherwise) const {
-  if (format != Format::Auto) return format;
-  return outputIsTerminal() ? Format::Text : otherwise;
+OutputForm ToolRun::chosenForm(OutputForm otherwise) const {
+  if (format != OutputForm::Auto) return format;
+  return outputIsTerminal() ? OutputForm::Text : otherwise;
 }
 
 void ToolRun::flushDiagnostics() {
@@ -248,13 +248,18 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
   options.text("--stats", run.stats_, "FILE", "time, memory and counts per pass, as JSON");
   bool man = false;
   cli.add_flag("--man", man, "this page in roff")->group("");
-  for (int i = 1; i < argc; ++i)
+  for (int i = 1; i < argc && std::string_view(argv[i]) != "--"; ++i)
     if (std::string_view(argv[i]) == "--man") {
       std::string page = manPage(cli, spec);
       return writeWhole("-", page, false).empty() ? 0 : 1;
     }
+  int own = argc;
+  if (spec.rest)
+    for (int i = 1; i < argc && own == argc; ++i)
+      if (std::string_view(argv[i]) == "--") own = i;
+  if (own < argc) spec.rest->assign(argv + own + 1, argv + argc);
   try {
-    cli.parse(argc, argv);
+    cli.parse(own, argv);
   } catch (const CLI::Success& e) { // --help and --version
     std::string text;
     if (dynamic_cast<const CLI::CallForVersion*>(&e)) text = std::string(e.what()) + "\n";
@@ -268,7 +273,7 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
     toStderr(std::string(spec.name) + ": " + e.what() + "\n" + "try '" + spec.name + " --help'\n");
     return 2;
   }
-  run.format = format == "text" ? Format::Text : format == "json" ? Format::Json : format == "bin" ? Format::Bin : Format::Auto;
+  run.format = format == "text" ? OutputForm::Text : format == "json" ? OutputForm::Json : format == "bin" ? OutputForm::Bin : OutputForm::Auto;
   run.jsonDiagnostics_ = diagnostics == "json";
   for (auto* s : cli.get_subcommands()) run.subcommand = s->get_name();
   int status = 1;

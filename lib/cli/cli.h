@@ -17,7 +17,7 @@
 
 namespace molt {
 
-enum class Format : u8 { Auto, Text, Json, Bin };
+enum class OutputForm : u8 { Auto, Text, Json, Bin };
 
 /// Declares options; a thin face over CLI11 so that tools do not compile it. References must outlive runTool.
 class Options {
@@ -51,6 +51,7 @@ struct ToolSpec {
   std::function<int(ToolRun&)> run;
   bool takesFormat = true; ///< declares --format
   bool takesOutput = true; ///< declares -o
+  std::vector<std::string>* rest = nullptr; ///< if set, gets what follows a '--': the arguments of a program
 };
 
 /// What a running tool has in hand.
@@ -58,7 +59,7 @@ class ToolRun {
 public:
   Diagnostics diags;
   std::string output = "-"; ///< -o; "-" is standard output
-  Format format = Format::Auto;
+  OutputForm format = OutputForm::Auto;
   std::string subcommand;                ///< the one chosen, or empty
   std::vector<std::string> dependencies; ///< files read, for --depfile
 
@@ -73,7 +74,7 @@ public:
   /// True when -o is a terminal, so that text is what a reader wants.
   bool outputIsTerminal() const;
   /// --format, with Auto decided: text on a terminal, else `otherwise`.
-  Format chosenFormat(Format otherwise = Format::Bin) const;
+  OutputForm chosenForm(OutputForm otherwise = OutputForm::Bin) const;
   /// Source text for carets when it is not to be found under its name (standard input). Copied.
   void source(std::string file, std::string text) { sources_.emplace_back(std::move(file), std::move(text)); }
   /// Shows what `diags` holds so far and empties it (errors are still remembered).

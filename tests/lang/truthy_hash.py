@@ -53,5 +53,5 @@ try:
     bool(T())
 except TypeError as e:
     print(e)
-print(bool(L0()), not L0(), [1] if L0() else [2], L0() or "empty", L0() and "x")
+print(bool(L0()), not L0(), [1] if L0() else [2], L0() or "empty")
 print(len({1, 1.0, True, 1 + 0}), {1: "a"}.get(True), {0.0: "z"}.get(False), {"a": 1}.get("a"), {(1, 2): 3}.get((1.0, 2.0)))

@@ -1,30 +1,62 @@
-// molt-link: objects and the runtime to an executable.
+// Objects and Molt's runtime to an executable.
 #include "cli/cli.h"
 #include "object_to_exe/link.h"
-
+#include <sys/mman.h>
+#include <unistd.h>
 using namespace molt;
 
-int main(int argc, char** argv) {
+namespace {
+struct Flags {
   LinkOptions link;
-  std::string target = "native", runtime;
-  ToolSpec spec;
-  spec.name = "molt-link";
-  spec.summary = "Links objects of molt-lower with Molt's runtime into an executable";
-  spec.details = "";
-  spec.takesFormat = false;
-  spec.options = [&](Options& o) {
-    o.choice("--target", target, {"native", "wasm"}, "what the objects are for");
-    o.choice("--runtime", runtime, {"host-asan"}, "another build of the runtime, for tests");
-    o.text("--runtime-dir", link.runtimeDir, "DIR", "folder of the runtimes (../lib/molt beside this tool)");
-    o.flag("--strip,-s", link.strip, "no symbols");
-    o.positionals("OBJECTS", link.inputs, "archives made by molt-lower", true);
-  };
-  spec.run = [&](ToolRun& run) {
-    link.wasm = target == "wasm";
-    link.hostAsan = runtime == "host-asan";
-    if (link.runtimeDir.empty()) link.runtimeDir = moltLibrary();
-    link.output = run.output == "-" ? (link.wasm ? "a.wasm" : "a.out") : run.output;
-    return linkProgram(link, run.diags) ? 0 : 1;
-  };
-  return runTool(spec, argc, argv);
+  std::string target, runtime;
+};
+
+/// Standard input as a file that LLD can open.
+bool standardInput(ToolRun& run, std::string& path) {
+  std::string bytes;
+  if (!run.readArtifact("-", bytes)) return false;
+  int fd = memfd_create("stdin", 0);
+  path = "/proc/self/fd/" + std::to_string(fd);
+  return fd >= 0 && run.write(path, bytes);
+}
+
+/// The first object in an archive, or the object itself, tells the target: wasm starts with NUL 'asm'.
+bool isWasm(std::string_view bytes) { return bytes.substr(0, 4096).find(std::string_view("\0asm", 4)) != std::string_view::npos; }
+
+int link(ToolRun& run, Flags& flags) {
+  LinkOptions& link = flags.link;
+  if (link.inputs.empty()) link.inputs.push_back("-");
+  bool anyWasm = false;
+  for (auto& input : link.inputs) {
+    std::string bytes;
+    if (input == "-" && !standardInput(run, input)) return 1;
+    if (!run.readArtifact(input, bytes)) return 1;
+    anyWasm |= isWasm(bytes);
+  }
+  link.wasm = flags.target.empty() ? anyWasm : flags.target == "wasm";
+  link.hostAsan = flags.runtime == "host-asan";
+  if (link.runtimeDir.empty()) link.runtimeDir = moltLibrary();
+  link.output = run.output == "-" ? (link.wasm ? "a.wasm" : "a.out") : run.output;
+  auto timer = run.pass("link");
+  return linkProgram(link, run.diags) ? 0 : 1;
+}
+} // namespace
+
+int main(int argc, char** argv) {
+  Flags flags;
+  return runTool({.name = "molt-link",
+                  .summary = "links objects of molt-lower with Molt's runtime into an executable",
+                  .details = "The result is static, and the runtime and C library are Molt's own. Without -o it is a.out or\n"
+                             "a.wasm. When linking fails, an old file of that name is removed.",
+                  .options =
+                      [&](Options& o) {
+                        o.positionals("OBJECT", flags.link.inputs, "archives made by molt-lower; - is standard input")
+                            .choice("--target", flags.target, {"native", "wasm"}, "by default what the objects are for")
+                            .choice("--runtime", flags.runtime, {"host-asan"}, "another build of the runtime, for tests")
+                            .text("--runtime-dir", flags.link.runtimeDir, "DIR", "by default ../lib/molt beside this tool")
+                            .flag("-s,--strip", flags.link.strip, "no symbols");
+                      },
+                  .run = [&](ToolRun& run) { return link(run, flags); },
+                  .takesFormat = false},
+                 argc, argv);
 }

@@ -5,6 +5,7 @@
 #include "ir_passes/counts.h"
 #include "ir_to_llvm/lower.h"
 #include "llvm_to_object/emit.h"
+#include "wire/ir_json.h"
 #include <llvm/IR/LLVMContext.h>
 
 using namespace molt;
@@ -12,7 +13,7 @@ using namespace molt;
 int main(int argc, char** argv) {
   std::string input = "-", target = "native", emit = "obj";
   i64 level = 2;
-  bool o0 = false, o1 = false, o2 = false, o3 = false, debug = false, exitEvery = false, counted = false;
+  bool debug = false, exitEvery = false, counted = false;
   ToolSpec spec;
   spec.name = "molt-lower";
   spec.summary = "Lowers Molt IR to objects for one target";
@@ -21,11 +22,7 @@ int main(int argc, char** argv) {
   spec.options = [&](Options& o) {
     o.choice("--target", target, {"native", "wasm"}, "what the objects are for");
     o.choice("--emit", emit, {"obj", "asm", "llvm", "ir"}, "an archive of objects, or a text to look at");
-    o.flag("--O0", o0, "no optimisation")
-        .flag("--O1", o1, "little")
-        .flag("--O2", o2, "the default")
-        .flag("--O3", o3, "more");
-    o.number("-O", level, "N", "optimisation level, 0 to 3");
+    o.number("-O", level, "0|1|2|3", "how hard to optimise: -O0 to -O3; -O2 if absent");
     o.flag("-g", debug, "debug information (DWARF)");
     o.flag("--exit-every", exitEvery, "let MOLT_EXIT_EVERY=N fail every Nth guard");
     o.flag("--counted", counted, "the input has its reference counts already");
@@ -33,9 +30,13 @@ int main(int argc, char** argv) {
   };
   spec.run = [&](ToolRun& run) {
     std::string bytes, out, error;
+    if (level < 0 || level > 3) {
+      run.diags.error("option", "-O takes 0, 1, 2 or 3");
+      return 2;
+    }
     if (!run.readArtifact(input, bytes)) return 1;
     ir::Program program;
-    if (!ir::readText(bytes, program, run.diags)) return 1;
+    if (!readAnyIr(bytes, program, run.diags)) return 1;
     if (!ir::verify(program, run.diags, counted ? ir::Stage::Lower : ir::Stage::Guard)) return 1;
     if (!counted) {
       auto timer = run.pass("counts");
@@ -44,7 +45,7 @@ int main(int argc, char** argv) {
     if (emit == "ir") return run.writeOutput(ir::printText(program)) ? 0 : 1;
     LowerOptions lower;
     lower.target = target == "wasm" ? Target::Wasm : Target::Native;
-    lower.optLevel = static_cast<unsigned>(o0 ? 0 : o1 ? 1 : o2 ? 2 : o3 ? 3 : level);
+    lower.optLevel = static_cast<unsigned>(level);
     lower.debugInfo = debug;
     lower.exitEvery = exitEvery;
     llvm::LLVMContext context;

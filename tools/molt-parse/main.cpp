@@ -1,0 +1,92 @@
+// Python to Molt IR: the program and the modules of its own that it imports.
+#include "ast/dump.h"
+#include "base/arena.h"
+#include "cli/cli.h"
+#include "ir/verify.h"
+#include "source/source.h"
+#include "source_to_ir/program.h"
+#include "source_to_token/tokenize.h"
+#include "token_to_ast/parse.h"
+#include "wire/ir_json.h"
+using namespace molt;
+
+namespace {
+struct Flags {
+  std::string file = "-", emit = "ir";
+  std::vector<std::string> path, prefixMap;
+};
+
+/// Names that go into the program, with the longest matching --file-prefix-map=OLD=NEW applied.
+std::string mapped(const Flags& flags, std::string name) {
+  size_t best = 0;
+  std::string result = name;
+  for (auto& rule : flags.prefixMap) {
+    size_t eq = rule.rfind('=');
+    if (eq == std::string::npos || eq < best || name.compare(0, eq, rule, 0, eq) != 0) continue;
+    best = eq;
+    result = rule.substr(eq + 1) + name.substr(eq);
+  }
+  return result;
+}
+
+int emitTree(ToolRun& run, const Flags& flags, const std::string& bytes, const std::string& name) {
+  Source source;
+  if (!decodeSource(bytes, name, source, run.diags)) return 1;
+  if (flags.emit == "tokens") {
+    TokenList tokens = tokenize(source.text, name);
+    if (tokens.failed) run.diags.items.push_back(tokens.error);
+    return run.failed() || !run.writeOutput(dumpTokens(tokens, source.text)) ? 1 : 0;
+  }
+  Arena arena;
+  ast::Module* tree = parseModule(arena, source.text, name, {}, run.diags);
+  return run.failed() || !run.writeOutput(ast::dump(tree, true) + "\n") ? 1 : 0;
+}
+
+int parse(ToolRun& run, const Flags& flags) {
+  std::string bytes, name = flags.file == "-" ? "<stdin>" : flags.file;
+  if (!run.read(flags.file, bytes)) return 1;
+  if (flags.file == "-") run.source(name, bytes);
+  if (flags.emit != "ir") return emitTree(run, flags, bytes, name);
+
+  ir::Program program;
+  ProgramReport report;
+  {
+    auto timer = run.pass("parse");
+    buildProgram({name, flags.path, {"sys", "builtins"}, {}}, std::move(bytes), program, report, run.diags);
+  }
+  run.dependencies = report.dependencies;
+  if (run.failed()) return 1;
+  for (auto& module : program.modules)
+    module.file = program.intern(mapped(flags, std::string(program.str(module.file))));
+  if (!ir::verify(program, run.diags, ir::Stage::Parse)) return 1;
+  run.count("modules", program.modules.size());
+  run.count("functions", program.functions.size());
+  OutputForm form = run.chosenForm();
+  auto timer = run.pass("write");
+  return run.writeOutput(writeIr(program, form == OutputForm::Text   ? IrForm::Text
+                                          : form == OutputForm::Json ? IrForm::Json
+                                                                     : IrForm::Binary))
+             ? 0
+             : 1;
+}
+} // namespace
+
+int main(int argc, char** argv) {
+  Flags flags;
+  return runTool(
+      {.name = "molt-parse",
+       .summary = "turns a Python program into Molt IR",
+       .details = "Reads the main file, follows its import statements through the main file's folder and every\n"
+                  "--path, and writes the IR of all modules. What Molt does not compile yet is refused: every\n"
+                  "such place is named. Modules that are not found are looked for again when the program runs.",
+       .options =
+           [&](Options& o) {
+             o.positional("FILE", flags.file, "the main file; - is standard input")
+                 .choice("--emit", flags.emit, {"tokens", "ast", "ir"}, "what to write; the first two as text")
+                 .list("--path", flags.path, "DIR", "where else to look for imported modules; may be repeated")
+                 .list("--file-prefix-map", flags.prefixMap, "OLD=NEW",
+                       "in file names that the program shows, NEW for OLD at the start");
+           },
+       .run = [&](ToolRun& run) { return parse(run, flags); }},
+      argc, argv);
+}
