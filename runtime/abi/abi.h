@@ -101,7 +101,8 @@ struct StaticShape {
   Value module, qualname;          ///< str
   MOLT_PTR(const uint32_t, slots); ///< indices into names
   MOLT_PTR(const uint8_t, kinds);  ///< 0 tagged, 1 raw f64
-  uint32_t slotCount, methodCount;
+  alignas(8) uint32_t slotCount; // alignas: a 32-bit field must not slip into a pointer's cell on wasm
+  uint32_t methodCount;
   /// What guard_methods relies on. When the class has been made, and each of these names (indices into names)
   /// resolves through its mro to a plain function with this Code (0: to nothing), the runtime fills
   /// methodValues and sets Shape::watch to 1; any later change of a function or descriptor attribute of it or
@@ -118,7 +119,8 @@ struct ProgramDesc {
   MOLT_PTR(const uint64_t, modules); ///< ModuleDesc addresses, zero-extended; [0] is __main__
   MOLT_PTR(StaticShape, shapes);
   MOLT_PTR(Value, frozensets); ///< tuples on entry; replaced at start by the frozenset of their items
-  uint32_t nameCount, internTupleCount, moduleCount, shapeCount, frozensetCount, version;
+  alignas(8) uint32_t nameCount;
+  uint32_t internTupleCount, moduleCount, shapeCount, frozensetCount, version;
 };
 
 /// Per-site memory of the generic helpers (class and layout seen last). Zero-initialised.
@@ -258,3 +260,5 @@ typedef ModuleDesc* pM;
 } // extern "C"
 
 static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
+static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 64 && sizeof(StaticShape) == 72 && sizeof(ProgramDesc) == 64);
+static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(ProgramDesc, nameCount) == 40);

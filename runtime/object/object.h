@@ -202,7 +202,7 @@ enum ClassFlag : u32 {
 /// have one.
 struct Shape {
   MOLT_PTR(Class, cls);
-  u16 slotBase; ///< byte offset of slot 0 (ext word is at slotBase - 8)
+  alignas(8) u16 slotBase; ///< byte offset of slot 0 (ext word is at slotBase - 8)
   u16 capacity; ///< inline slots; further ones live in ext
   u32 slotCount;
   MOLT_PTR(Shape, parent);
@@ -213,7 +213,7 @@ struct Shape {
   MOLT_PTR(void, table); ///< lookup index once asked often
   MOLT_PTR(Shape, root);     ///< first node of this tree
   MOLT_PTR(Shape, dictTwin); ///< of a root: the layout of its objects in dictionary mode
-  u32 fixed;                 ///< leading slots that belong to __slots__
+  alignas(8) u32 fixed;      ///< leading slots that belong to __slots__
   u32 flags;                 ///< ShapeFlag, object/shape.h
   u64 spare[6];
 };
