@@ -156,9 +156,13 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     diags.error("SyntaxError", std::move(text), out.name, span);
     return false;
   };
-  if (bom && out.encoding != "utf-8")
-    return fail("encoding problem: " + (out.encoding.empty() ? std::string(declared) : out.encoding) +
-                " with BOM");
+  if (bom && !declared.empty()) { // here CPython knows no aliases
+    std::string lower(declared);
+    for (char& c : lower) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    if (lower != "utf-8" && !startsWith(lower, "utf-8-"))
+      return fail("encoding problem: " + (out.encoding == "iso-8859-1" ? out.encoding : std::string(declared)) +
+                  " with BOM");
+  }
   if (out.encoding.empty()) return fail("unknown encoding: " + std::string(declared));
 
   // Newlines first: both of CPython's ways of reading do so, and lines are counted in what results.

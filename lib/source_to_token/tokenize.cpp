@@ -232,7 +232,7 @@ void Tokenizer::token() {
     if (c == '\n') {
       bool blank = !brackets_.empty() || out_.tokens.empty() || out_.tokens.back().kind == K::Newline ||
                    out_.tokens.back().kind == K::Indent || out_.tokens.back().kind == K::Dedent;
-      if (!blank) push(K::Newline, from, p_, line_);
+      if (!blank) push(K::Newline, from, p_ + 1, line_);
       ++p_;
       ++line_;
       atLineStart_ = true;
@@ -253,14 +253,14 @@ void Tokenizer::token() {
 
 void Tokenizer::atEnd() {
   done_ = true;
-  if (!brackets_.empty() || !fstrings_.empty()) {
-    // The parser words this error: it knows what it was reading.
-    push(K::EndMarker, p_, p_, line_);
-    return;
+  if (!brackets_.empty()) {
+    const OpenBracket& o = brackets_.back();
+    out_.unclosed = true;
+    return failAt("SyntaxError", std::string("'") + o.ch + "' was never closed", o.line, begin_ + o.start, begin_ + o.start);
   }
   if (!out_.tokens.empty()) {
     K k = out_.tokens.back().kind;
-    if (k != K::Newline && k != K::Dedent && k != K::Indent) push(K::Newline, p_, p_, line_);
+    if (k != K::Newline && k != K::Dedent && k != K::Indent) push(K::Newline, p_, p_ + 1, line_);
   }
   while (indents_.size() > 1) {
     indents_.pop_back();

@@ -40,6 +40,7 @@ struct TokenList {
   std::vector<Token> tokens;
   std::vector<u32> lineStarts; ///< offset of line i+1; one more than there are lines: the end of the text
   bool failed = false;
+  bool unclosed = false;         ///< failed, because the text ended within brackets
   Diagnostic error;              ///< if failed
   std::vector<OpenBracket> open; ///< brackets still open where it ended
   std::vector<Diagnostic> warnings;

@@ -26,7 +26,7 @@ Expr* Parser::atom() {
     advance();
     return c;
   }
-  default: failInvalid(); return dummy();
+  default: failGeneric(); return dummy();
   }
 }
 
@@ -48,12 +48,20 @@ Expr* Parser::paren() {
     e->parenthesized = true;
     return e;
   }
+  if (diagnose_ && is(K::DoubleStar)) {
+    const Token& stars = token();
+    advance();
+    expression();
+    if (is(K::RPar)) failToken("cannot use double starred expression here", stars);
+    failGeneric();
+    return dummy();
+  }
   bool star = is(K::Star);
   Expr* first = starNamed();
   if (is(K::Comma)) {
     size_t from = mark();
     push(first);
-    while (accept(K::Comma) && !is(K::RPar)) push(starNamed());
+    elements(K::RPar);
     expect(K::RPar);
     auto* t = make<Tuple>(start);
     t->elts = take<Expr*>(from);
@@ -61,8 +69,8 @@ Expr* Parser::paren() {
     return t;
   }
   if (atComprehension()) {
-    if (star && !failed_) {
-      failNode("iterable unpacking cannot be used in comprehension", first);
+    if (star) {
+      failStarComprehension(first);
       return first;
     }
     Seq<Comprehension*> gens = comprehensions();
@@ -82,6 +90,34 @@ Expr* Parser::paren() {
   return first;
 }
 
+/// Pushes what follows the first element: (',' star_named)* [','].
+void Parser::elements(K close) {
+  while (accept(K::Comma) && !is(close)) {
+    Point at = point();
+    Expr* e = starNamed();
+    if (retreat(at)) break;
+    push(e);
+  }
+}
+
+void Parser::failStarComprehension(Expr* starred) {
+  if (diagnose_ && !failed_) silently([&] { comprehensions(); });
+  failNode("iterable unpacking cannot be used in comprehension", starred);
+}
+
+/// '[a, b for ...' or '[a, for ...': with the elements pushed since `from`, at 'for'.
+void Parser::targetMistake(size_t from) {
+  u32 at = pos_;
+  if (!diagnose_ || failed_ || !atComprehension()) return;
+  if (!silently([&] { comprehensions(); })) return;
+  auto* first = static_cast<Expr*>(scratch_[from]);
+  const char* message = "did you forget parentheses around the comprehension target?";
+  if (mark() == from + 1)
+    failAt("SyntaxError", message, startOf(first), endOf(tokens_[at - 1]));
+  else
+    failRange(message, first, static_cast<Expr*>(scratch_.back()));
+}
+
 Expr* Parser::list() {
   Depth depth(*this);
   Pos start = here();
@@ -91,8 +127,8 @@ Expr* Parser::list() {
     bool star = is(K::Star);
     Expr* first = starNamed();
     if (atComprehension()) {
-      if (star && !failed_) {
-        failNode("iterable unpacking cannot be used in comprehension", first);
+      if (star) {
+        failStarComprehension(first);
         return first;
       }
       Seq<Comprehension*> gens = comprehensions();
@@ -103,7 +139,8 @@ Expr* Parser::list() {
       return c;
     }
     push(first);
-    while (accept(K::Comma) && !is(K::RSqb)) push(starNamed());
+    elements(K::RSqb);
+    targetMistake(from);
   }
   expect(K::RSqb);
   auto* l = make<List>(start);
@@ -118,32 +155,25 @@ Expr* Parser::dictOrSet() {
   if (is(K::RBrace) || is(K::DoubleStar)) return dict(start);
   size_t from = mark();
   bool star = is(K::Star);
-  if (!star) {
-    // The first key decides; read it once, as either.
-    Expr* first = named();
-    if (is(K::Colon) && !(as<NamedExpr>(first) && !first->parenthesized)) {
-      push(first);
-      return dict(start);
-    }
-    push(first);
-  } else {
-    push(starExpression());
-  }
-  Expr* first = static_cast<Expr*>(scratch_.back());
+  // The first key decides; it is read once, as either.
+  Expr* first = starNamed();
+  push(first);
+  if (!star && is(K::Colon) && !(as<NamedExpr>(first) && !first->parenthesized)) return dict(start);
   if (atComprehension()) {
-    if (star && !failed_) {
-      failNode("iterable unpacking cannot be used in comprehension", first);
+    if (star) {
+      failStarComprehension(first);
       return first;
     }
     Seq<Comprehension*> gens = comprehensions();
     expect(K::RBrace);
-    take<Expr*>(from);
+    scratch_.resize(from);
     auto* c = make<SetComp>(start);
     c->elt = first;
     c->generators = gens;
     return c;
   }
-  while (accept(K::Comma) && !is(K::RBrace)) push(starNamed());
+  elements(K::RBrace);
+  targetMistake(from);
   expect(K::RBrace);
   auto* s = make<Set>(start);
   s->elts = take<Expr*>(from);
@@ -152,17 +182,17 @@ Expr* Parser::dictOrSet() {
 
 /// After the brace, and with the first key, if it was read, on scratch_ and ':' next.
 Expr* Parser::dict(Pos start) {
-  size_t from = mark();
   Expr* key = nullptr;
   bool haveKey = is(K::Colon);
   if (haveKey) {
     key = static_cast<Expr*>(scratch_.back());
     scratch_.pop_back();
-    from = mark();
   }
+  size_t from = mark();
   std::vector<Expr*> values;
   while (haveKey || (!is(K::RBrace) && !failed_)) {
     Expr* value;
+    const Token& stars = token();
     if (!haveKey && accept(K::DoubleStar)) {
       key = nullptr;
       value = binary(1);
@@ -170,35 +200,32 @@ Expr* Parser::dict(Pos start) {
       if (!haveKey) key = expression();
       haveKey = false;
       if (!is(K::Colon)) {
-        if (!failed_ && (is(K::Comma) || is(K::RBrace)) && !as<NamedExpr>(key))
-          failAt("SyntaxError", "':' expected after dictionary key", startOf(previous()), endOf(previous()));
-        else
-          failInvalid();
+        if (diagnose_ && !failed_ && !values.empty()) {
+          Pos last{key->endLine, key->endCol ? key->endCol - 1 : 0};
+          failAt("SyntaxError", "':' expected after dictionary key", last, last);
+        }
+        failGeneric();
         break;
       }
       advance();
-      if (is(K::Star)) {
+      if (diagnose_ && is(K::Star)) {
         Pos at = here();
         advance();
         binary(1);
-        failAt("SyntaxError", "cannot use a starred expression in a dictionary value", at, lastEnd());
+        failFrom("cannot use a starred expression in a dictionary value", at);
         break;
       }
       if (is(K::Comma) || is(K::RBrace)) {
-        failAt("SyntaxError", "expression expected after dictionary key and ':'", startOf(previous()),
-               endOf(previous()));
+        looked(pos_);
+        failToken("expression expected after dictionary key and ':'", previous());
         break;
       }
       value = expression();
     }
     if (atComprehension() && values.empty()) {
-      if (!key) {
-        if (!failed_)
-          failAt("SyntaxError", "dict unpacking cannot be used in dict comprehension",
-                 startOf(tokens_[pos_ - 1]), endOf(tokens_[pos_ - 1]));
-        break;
-      }
       Seq<Comprehension*> gens = comprehensions();
+      if (!key && is(K::RBrace)) failToken("dict unpacking cannot be used in dict comprehension", stars);
+      if (!key) failGeneric();
       expect(K::RBrace);
       auto* c = make<DictComp>(start);
       c->key = key;

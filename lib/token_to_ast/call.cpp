@@ -16,10 +16,12 @@ Expr* Parser::primary() {
 
 Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
   for (;;) {
+    Point at = point();
     switch (kind()) {
     case K::Dot: {
       advance();
       Identifier id = identifier();
+      if (retreat(at)) return e;
       auto* a = make<Attribute>(start);
       a->value = e;
       a->attr = id;
@@ -31,6 +33,7 @@ Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
       Depth depth(*this);
       Expr* s = slices();
       expect(K::RSqb);
+      if (retreat(at)) return e;
       auto* x = make<Subscript>(start);
       x->value = e;
       x->slice = s;
@@ -44,6 +47,7 @@ Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
       Seq<Expr*> args;
       Seq<Keyword*> keywords;
       arguments(args, keywords, open, true);
+      if (retreat(at)) return e;
       auto* c = make<Call>(start);
       c->func = e;
       c->args = args;
@@ -73,7 +77,12 @@ Expr* Parser::slices() {
   if (!is(K::Comma) && !star) return first;
   size_t from = mark();
   push(first);
-  while (accept(K::Comma) && !is(K::RSqb)) push(one());
+  while (accept(K::Comma) && !is(K::RSqb)) {
+    Point at = point();
+    Expr* e = one();
+    if (retreat(at)) break;
+    push(e);
+  }
   auto* t = make<Tuple>(start);
   t->elts = take<Expr*>(from);
   return t;
@@ -104,94 +113,119 @@ void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool
   // Positional arguments are on scratch_, keywords here: calls are many, keywords in them few.
   std::vector<Keyword*> kws;
   bool unpacked = false; // saw **
+  bool misplaced = false;
   while (!is(K::RPar) && !failed_) {
+    Point at = point();
+    const Token& first = token();
     Pos start = here();
-    u32 startPos = pos_;
     if (is(K::Star)) {
       advance();
+      if (diagnose_ && !startsExpression(kind())) failLast("Invalid star expression");
+      Expr* v = expression();
       if (unpacked) {
-        Pos at = startOf(tokens_[startPos]);
-        Expr* v = expression();
-        failAt("SyntaxError", "iterable argument unpacking follows keyword argument unpacking", at, endOf(v));
+        failLast("iterable argument unpacking follows keyword argument unpacking");
         break;
       }
-      Expr* v = expression();
+      if (diagnose_ && is(K::Equal)) assignedUnpacking(start, "iterable");
       auto* s = make<Starred>(start);
       s->value = v;
       push(s);
-      if (atComprehension() && !failed_) {
-        failNode("iterable unpacking cannot be used in comprehension", s);
+      if (atComprehension()) {
+        failStarComprehension(s);
         break;
       }
     } else if (is(K::DoubleStar)) {
       advance();
       Expr* v = expression();
+      if (diagnose_ && is(K::Equal)) assignedUnpacking(start, "keyword");
       auto* k = make<Keyword>(start);
       k->value = v;
       kws.push_back(k);
       unpacked = true;
     } else if (is(K::Name) && kindAt(1) == K::Equal) {
       Identifier id = identifier();
+      const Token& equal = token();
       advance();
-      if ((is(K::Comma) || is(K::RPar)) && diagnose_) {
-        failAt("SyntaxError", "expected argument value expression", start, endOf(previous()));
+      if (is(K::Comma) || is(K::RPar)) {
+        looked(pos_);
+        failRange("expected argument value expression", first, equal);
         break;
       }
       Expr* v = expression();
+      if (diagnose_ && atComprehension() && silently([&] { comprehensions(); }))
+        failRange("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", first, equal);
       auto* k = make<Keyword>(start);
       k->arg = id;
       k->value = v;
-      if (diagnose_ && atComprehension() && !failed_) {
-        failAt("SyntaxError", "invalid syntax. Maybe you meant '==' or ':=' instead of '='?", start,
-               endOf(tokens_[startPos + 1]));
+      kws.push_back(k);
+    } else if (!kws.empty() && !diagnose_) {
+      failGeneric(is(K::Name) ? 1 : 0);
+      break;
+    } else {
+      bool walrus = is(K::Name) && kindAt(1) == K::ColonEqual;
+      Expr* e = walrus ? assignmentExpression() : expression();
+      if (failed_) {
+        // As with any list, what can be read up to the comma stands; a rule further out may know more.
+        if (mark() > from && retreat(at)) break;
         break;
       }
-      kws.push_back(k);
-    } else {
-      Expr* e = named();
-      if (failed_) break;
+      if (is(K::Equal) && !walrus) {
+        if (first.kind == K::True || first.kind == K::False || first.kind == K::None)
+          if (tokens_ + pos_ == &first + 1)
+            failRange("cannot assign to " + std::string(textOf(first)), first, token());
+        failAt("SyntaxError", "expression cannot contain assignment, perhaps you meant \"==\"?", startOf(e),
+               endOf(token()));
+        break;
+      }
       if (atComprehension()) {
-        u32 before = pos_;
+        bool alone = mark() == from && kws.empty();
+        if (!call && alone) { // a class has no use for a generator expression
+          failGeneric();
+          break;
+        }
+        Expr* before = e;
+        if (!alone && kws.empty()) before = static_cast<Expr*>(scratch_.back());
         Seq<Comprehension*> gens = comprehensions();
-        bool alone = mark() == from && kws.empty() && is(K::RPar) && call;
-        auto* g = make<GeneratorExp>(alone ? open : start);
+        if (failed_) break;
+        if (!alone || !is(K::RPar)) {
+          Comprehension* c = gens.back();
+          Expr* last = c->ifs.empty() ? c->iter : c->ifs.back();
+          if (!alone || is(K::Comma)) {
+            (void)before;
+            failAt("SyntaxError", "Generator expression must be parenthesized", startOf(e), endOf(last));
+          }
+          failGeneric();
+          break;
+        }
+        auto* g = make<GeneratorExp>(open, endOf(token()));
         g->elt = e;
         g->generators = gens;
-        if (!alone && !failed_) {
-          (void)before;
-          if (!call && mark() == from && kws.empty() && is(K::RPar))
-            failInvalid();
-          else
-            failAt("SyntaxError", "Generator expression must be parenthesized", startOf(e), lastEnd());
-          break;
-        }
-        if (!failed_) {
-          g->endCol = endOf(token()).col;
-          g->endLine = endOf(token()).line;
-        }
+        g->parenthesized = true;
         push(g);
-      } else if (!kws.empty()) {
-        if (is(K::Equal)) {
-          failInvalid();
-          break;
-        }
-        if (diagnose_) {
-          failAt("SyntaxError",
-                 unpacked ? "positional argument follows keyword argument unpacking"
-                          : "positional argument follows keyword argument",
-                 startOf(previous()), endOf(previous()));
-        } else {
-          failInvalid();
-        }
-        break;
       } else {
+        misplaced |= !kws.empty();
         push(e);
       }
     }
     if (!accept(K::Comma)) break;
   }
+  looked(pos_);
+  if (misplaced && !failed_)
+    failLast(unpacked ? "positional argument follows keyword argument unpacking"
+                      : "positional argument follows keyword argument");
   expect(K::RPar);
   args = take<Expr*>(from);
   keywords = arena_.slice(kws.data(), kws.size());
+}
+
+/// '*a = b' or '**a = b' among arguments, at '='.
+void Parser::assignedUnpacking(Pos start, const char* what) {
+  Point at = point();
+  advance();
+  Expr* value = expression();
+  if (!failed_)
+    failAt("SyntaxError", std::string("cannot assign to ") + what + " argument unpacking", start, endOf(value));
+  else
+    retreat(at);
 }
 } // namespace molt

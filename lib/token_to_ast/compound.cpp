@@ -5,10 +5,18 @@ namespace molt {
 
 using namespace ast;
 
+/// Where nothing but a colon can follow, its absence is named in either pass.
 void Parser::expectColon() {
+  if (accept(K::Colon) || failed_) return;
+  if (is(K::Error)) return failGeneric();
+  failNowToken("expected ':'", token());
+}
+
+/// Elsewhere only a line that ends too early is.
+void Parser::colonOrNewline() {
   if (accept(K::Colon)) return;
-  if (is(K::Error) || failed_) return failInvalid();
-  failHere("expected ':'");
+  if (is(K::Newline)) failLast("expected ':'");
+  failGeneric();
 }
 
 /// What follows the colon. `after` and `line` word the error for a block that is not there.
@@ -16,13 +24,9 @@ Seq<Stmt*> Parser::block(const char* after, u32 line) {
   size_t from = mark();
   if (accept(K::Newline)) {
     if (!accept(K::Indent)) {
-      if (is(K::Error)) {
-        failInvalid();
-      } else {
-        failAt("IndentationError",
-               std::string("expected an indented block after ") + after + " on line " + std::to_string(line),
-               here(), endOf(token()));
-      }
+      looked(pos_);
+      failLast(std::string("expected an indented block after ") + after + " on line " + std::to_string(line),
+               "IndentationError");
     } else {
       Depth depth(*this);
       statements(K::Dedent);
@@ -58,7 +62,7 @@ Stmt* Parser::ifStatement() {
     const char* what = is(K::If) ? "'if' statement" : "'elif' statement";
     advance();
     Expr* test = named();
-    if (!failed_) expectColon();
+    colonOrNewline();
     Seq<Stmt*> body = block(what, line);
     parts.push_back({start, test, body});
     chain.grow();
@@ -82,7 +86,7 @@ Stmt* Parser::whileStatement() {
   Pos start = here();
   advance();
   Expr* test = named();
-  if (!failed_) expectColon();
+  colonOrNewline();
   Seq<Stmt*> body = block("'while' statement", start.line);
   Seq<Stmt*> orelse = elseBlock();
   auto* w = make<While>(start);
@@ -97,13 +101,13 @@ Stmt* Parser::forStatement(bool async, Pos start) {
   advance();
   Expr* target = starTargets();
   if (!is(K::In)) {
-    failInvalid();
+    failGeneric();
   } else {
     setContext(target, ExprContext::Store, TargetUse::For);
     expect(K::In);
   }
   Expr* iter = starExpressions();
-  if (!failed_) expectColon();
+  colonOrNewline();
   Seq<Stmt*> body = block("'for' statement", line);
   Seq<Stmt*> orelse = elseBlock();
   auto fill = [&](auto* f) {
@@ -123,7 +127,7 @@ void Parser::withItem() {
   if (accept(K::As)) {
     item->optional_vars = starTarget();
     if (!failed_ && !is(K::Comma) && !is(K::RPar) && !is(K::Colon))
-      failInvalid();
+      failGeneric();
     else if (!failed_)
       setContext(item->optional_vars, ExprContext::Store, TargetUse::Star);
   }
@@ -142,13 +146,25 @@ bool Parser::parenthesizedWith() {
     }
   }
   if (i >= last_ || tokens_[i + 1].kind != K::Colon) return false;
-  Attempt attempt(*this);
+  Point at = point();
+  bool d = diagnose_;
+  diagnose_ = false; // what is wrong inside is found again by the other reading
   advance();
   do withItem();
   while (accept(K::Comma) && !is(K::RPar));
   expect(K::RPar);
-  if (!failed_ && !is(K::Colon)) failInvalid();
-  return attempt.done();
+  if (!is(K::Colon)) failGeneric();
+  diagnose_ = d;
+  if (!failed_ || !generic_) return true;
+  goBack(at);
+  if (!diagnose_) return false;
+  advance();
+  do withItem();
+  while (accept(K::Comma) && !is(K::RPar));
+  expect(K::RPar);
+  if (!failed_ || !generic_) return true;
+  goBack(at);
+  return false;
 }
 
 Stmt* Parser::withStatement(bool async, Pos start) {
@@ -159,13 +175,7 @@ Stmt* Parser::withStatement(bool async, Pos start) {
     do withItem();
     while (accept(K::Comma));
   }
-  if (!failed_ && !is(K::Colon)) {
-    if (diagnose_)
-      expectColon();
-    else
-      failInvalid();
-  }
-  accept(K::Colon);
+  colonOrNewline();
   Seq<WithItem*> items = take<WithItem*>(from);
   Seq<Stmt*> body = block("'with' statement", line);
   auto fill = [&](auto* w) {
@@ -184,32 +194,23 @@ ExceptHandler* Parser::handler(bool star) {
   Expr* type = nullptr;
   Identifier id;
   if (star && (is(K::Colon) || is(K::Newline))) {
-    failHere("expected one or more exception types");
-  } else if (!is(K::Colon)) {
-    u32 at = pos_;
-    if (diagnose_ && is(K::Newline)) expectColon();
+    failLast("expected one or more exception types");
+  } else if (!is(K::Colon) && !is(K::Newline)) {
+    Pos at = here();
     type = expression();
     if (diagnose_ && is(K::Comma)) {
-      Pos from = startOf(tokens_[at]);
-      while (accept(K::Comma) && startsExpression(kind())) expression();
+      advance();
+      expressions();
       if (accept(K::As)) identifier();
-      if (!failed_ && is(K::Colon))
-        failAt("SyntaxError", "multiple exception types must be parenthesized", from, lastEnd());
-      failInvalid();
-    }
-    if (accept(K::As)) {
-      if (diagnose_ && is(K::Name) && kindAt(1) != K::Colon && kindAt(1) != K::Newline) {
-        u32 target = pos_;
-        Expr* e = expression();
-        if (!failed_ && is(K::Colon) && !ast::is<Name>(e))
-          failNode(std::string("cannot use except") + (star ? "*" : "") + " statement with " + describe(e),
-                   e);
-        if (!failed_) pos_ = target;
+      if (is(K::Colon)) {
+        looked(pos_);
+        failFrom("multiple exception types must be parenthesized", at);
       }
-      id = identifier();
+      failGeneric();
     }
+    if (accept(K::As)) id = identifier();
   }
-  if (!failed_) expectColon();
+  colonOrNewline();
   Seq<Stmt*> body = block(star ? "'except*' statement" : "'except' statement", start.line);
   auto* h = make<ExceptHandler>(start);
   h->type = type;
@@ -227,9 +228,15 @@ Stmt* Parser::tryStatement() {
   bool star = is(K::Except) && kindAt(1) == K::Star;
   while (is(K::Except) && !failed_) {
     if ((kindAt(1) == K::Star) != star) {
-      const Token& t = tokens_[pos_];
-      failAt("SyntaxError", "cannot have both 'except' and 'except*' on the same 'try'", startOf(t),
-             endOf(t));
+      const Token& t = token();
+      if (diagnose_) {
+        // CPython reads the whole handler first.
+        Point at = point();
+        handler(!star);
+        retreat(at);
+      }
+      failLast("cannot have both 'except' and 'except*' on the same 'try'");
+      (void)t;
       break;
     }
     push(handler(star));
@@ -242,11 +249,8 @@ Stmt* Parser::tryStatement() {
     advance();
     expectColon();
     finalbody = block("'finally' statement", line);
-  } else if (handlers.empty() && !failed_) {
-    if (is(K::Error))
-      failInvalid();
-    else
-      failHere("expected 'except' or 'finally' block");
+  } else if (handlers.empty()) {
+    failLast("expected 'except' or 'finally' block");
   }
   auto fill = [&](auto* t) {
     t->body = body;

@@ -10,7 +10,7 @@ Stmt* Parser::decorated() {
   while (accept(K::At)) {
     push(named());
     if (!accept(K::Newline)) {
-      failInvalid();
+      failGeneric();
       break;
     }
   }
@@ -19,7 +19,7 @@ Stmt* Parser::decorated() {
   if (is(K::Class)) return classDef(start, decorators);
   bool async = accept(K::Async);
   if (is(K::Def)) return functionDef(async, start, decorators);
-  failInvalid();
+  failGeneric();
   return make<Pass>(start);
 }
 
@@ -30,15 +30,15 @@ Stmt* Parser::functionDef(bool async, Pos start, Seq<Expr*> decorators) {
   Seq<TypeParam*> tparams = typeParams();
   if (!failed_ && !is(K::LPar)) {
     if (is(K::Error))
-      failInvalid();
+      failGeneric();
     else
-      failHere("expected '('");
+      failNowToken("expected '('", token());
   }
   accept(K::LPar);
   Arguments* args = parameters(false, K::RPar);
   expect(K::RPar);
   Expr* returns = accept(K::Arrow) ? expression() : nullptr;
-  if (!failed_) expectColon();
+  expectColon();
   Seq<Stmt*> body = block("function definition", line);
   auto fill = [&](auto* f) {
     f->name = id;
@@ -66,12 +66,7 @@ Stmt* Parser::classDef(Pos start, Seq<Expr*> decorators) {
     Depth depth(*this);
     arguments(bases, keywords, open, false);
   }
-  if (!failed_) {
-    if (is(K::Colon) || diagnose_)
-      expectColon();
-    else
-      failInvalid();
-  }
+  colonOrNewline();
   Seq<Stmt*> body = block("class definition", line);
   auto* c = make<ClassDef>(start);
   c->name = id;
@@ -105,12 +100,17 @@ Arguments* Parser::parameters(bool lambda, K end) {
   while (!is(end) && !failed_) {
     const Token& first = token();
     if (accept(K::Slash)) {
-      if (positional.empty() && !star)
-        failWith("at least one argument must precede /", first);
-      else if (slash)
+      if (slash) {
         failWith("/ may appear only once", first);
-      else if (star)
+      } else if (star) {
         failWith("/ must be ahead of *", first);
+      } else if (positional.empty()) {
+        if (is(K::Comma)) failWith("at least one argument must precede /", first);
+        --pos_;
+        failGeneric();
+      } else if (is(K::Star)) {
+        failWith("expected comma between / and *", token());
+      }
       slash = true;
       posonly = static_cast<u32>(positional.size());
     } else if (accept(K::Star)) {
@@ -121,7 +121,7 @@ Arguments* Parser::parameters(bool lambda, K end) {
       star = true;
       if (is(K::Comma)) {
         if (kindAt(1) == end || kindAt(1) == K::DoubleStar)
-          failWith("named arguments must follow bare *", lambda ? first : first);
+          failWith("named arguments must follow bare *", first);
       } else if (is(end)) {
         failWith("named arguments must follow bare *", first);
       } else {
@@ -152,7 +152,7 @@ Arguments* Parser::parameters(bool lambda, K end) {
                startOf(tokens_[at]), endOf(previous()));
       if (!failed_) {
         pos_ = at;
-        failInvalid();
+        failGeneric();
       }
     } else {
       Arg* a = parameter(lambda, false);
@@ -161,7 +161,7 @@ Arguments* Parser::parameters(bool lambda, K end) {
       if (is(K::Equal)) {
         const Token& eq = token();
         advance();
-        if ((is(end) || is(K::Comma)) && !failed_) {
+        if (is(K::RPar) || is(K::Comma)) {
           failWith("expected default value expression", eq);
           break;
         }
@@ -192,7 +192,7 @@ Arguments* Parser::parameters(bool lambda, K end) {
 Seq<TypeParam*> Parser::typeParams() {
   if (!accept(K::LSqb)) return {};
   size_t from = mark();
-  if (is(K::RSqb)) failHere("Type parameter list cannot be empty");
+  if (is(K::RSqb)) failFrom("Type parameter list cannot be empty", here());
   while (!is(K::RSqb) && !failed_) {
     Pos start = here();
     if (accept(K::Star)) {
@@ -201,10 +201,8 @@ Seq<TypeParam*> Parser::typeParams() {
         Pos colon = here();
         advance();
         Expr* e = expression();
-        failAt("SyntaxError",
-               ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple"
-                                 : "cannot use bound with TypeVarTuple",
-               colon, endOf(e));
+        looked(pos_);
+        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple" : "cannot use bound with TypeVarTuple", colon);
         break;
       }
       Expr* value = accept(K::Equal) ? starExpression() : nullptr;
@@ -218,10 +216,8 @@ Seq<TypeParam*> Parser::typeParams() {
         Pos colon = here();
         advance();
         Expr* e = expression();
-        failAt("SyntaxError",
-               ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec"
-                                 : "cannot use bound with ParamSpec",
-               colon, endOf(e));
+        looked(pos_);
+        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec" : "cannot use bound with ParamSpec", colon);
         break;
       }
       Expr* value = accept(K::Equal) ? expression() : nullptr;

@@ -1,44 +1,289 @@
+// Errors: how a failure is recorded, and what the second pass looks for. The rules that name mistakes are those of
+// CPython 3.13, in its order, since the first that applies decides.
 #include "token_to_ast/parser.h"
 
 namespace molt {
 
 using namespace ast;
 
-void Parser::failInvalid() {
+void Parser::failNow(const char* code, std::string message, Pos from, Pos to) {
   if (failed_) return;
+  looked(pos_);
+  failed_ = true;
+  generic_ = false;
+  error_ = {Severity::Error, code, std::move(message), std::string(file_),
+            SourceSpan{from.line, from.col, to.line, to.col}};
+  pos_ = last_;
+}
+
+void Parser::failGeneric(u32 lookahead) {
+  if (failed_) return;
+  looked(pos_ + lookahead);
+  failed_ = true;
   if (is(K::Error)) {
-    failed_ = true;
-    farthest_ = pos_;
     error_ = list_.error;
-    pos_ = last_;
+    generic_ = false;
+  } else {
+    generic_ = true;
+  }
+  pos_ = last_;
+}
+
+void Parser::failTooDeep() {
+  if (failed_ && generic_) failed_ = false;
+  failNow("MemoryError", "Parser stack overflowed - Python source too complex to parse", {0, 0}, {0, 0});
+}
+
+/// Tokens without text (indentation, the end) have their own idea of where they are: the end of the indentation, and
+/// the newline of the last line.
+Parser::Pos Parser::tokenPlace(const Token& t, bool& empty) const {
+  Pos p = startOf(t);
+  empty = t.kind == K::Indent || t.kind == K::Dedent || t.kind == K::EndMarker;
+  if (!empty) return p;
+  Pos end = endOf(t);
+  if (t.end >= text_.size()) { // at the end of the file
+    if (end.col == 0 && end.line > 1) {
+      u32 line = end.line - 1;
+      return {line, list_.lineStarts[line] - list_.lineStarts[line - 1] - 1};
+    }
+    return end;
+  }
+  return {end.line, end.col ? end.col - 1 : 0};
+}
+
+void Parser::failFrom(std::string message, Pos from) {
+  Pos end = endOf(tokens_[maxPos_ > pos_ ? maxPos_ : pos_]);
+  if (end.col) --end.col;
+  failAt("SyntaxError", std::move(message), from, end);
+}
+
+void Parser::failLast(std::string message, const char* code) {
+  if (!failed_) looked(pos_);
+  const Token& t = tokens_[maxPos_];
+  bool empty;
+  Pos at = tokenPlace(t, empty);
+  failAt(code, std::move(message), at, empty ? at : endOf(t));
+}
+
+void Parser::failUnknown() {
+  const Token& t = tokens_[maxPos_];
+  bool empty;
+  Pos at = tokenPlace(t, empty);
+  generic_ = failed_ = false;
+  if (t.kind == K::Indent || t.kind == K::Dedent) {
+    failNow("IndentationError", t.kind == K::Indent ? "unexpected indent" : "unexpected unindent", at, at);
+    skipRest_ = true;
+  } else {
+    failNow("SyntaxError", "invalid syntax", at, empty ? at : endOf(t));
+  }
+}
+
+/// After a syntax error CPython reads the remaining tokens: an error among them wins, and so does a bracket that is
+/// never closed, if the parser had got beyond its line.
+void Parser::checkRest() {
+  if (skipRest_ || !list_.failed || error_.code == "MemoryError") return;
+  const Token& t = tokens_[maxPos_];
+  if (list_.unclosed && t.kind != K::Error && t.line <= list_.open.back().line) return;
+  error_ = list_.error;
+}
+
+bool Parser::inBrackets(u32 pos) {
+  if (levels_.empty()) {
+    u32 level = 0;
+    levels_.resize(last_ + 1);
+    for (u32 i = 0; i < last_; ++i) {
+      K k = tokens_[i].kind;
+      if (k == K::LPar || k == K::LSqb || k == K::LBrace)
+        ++level;
+      else if ((k == K::RPar || k == K::RSqb || k == K::RBrace) && level)
+        --level;
+      levels_[i] = level;
+    }
+  }
+  return levels_[pos] != 0;
+}
+
+/// After the disjunction that starts an expression at `startPos`: two expressions side by side in brackets want a
+/// comma; print and exec want to be called.
+void Parser::checkExpression(u32 startPos, Expr* body) {
+  const Token& first = tokens_[startPos];
+  bool name = first.kind == K::Name;
+  bool legacy = name && (textOf(first) == "print" || textOf(first) == "exec");
+  bool skip = name && (tokens_[startPos + 1].kind == K::String || first.note == TokenNote::SoftMatch ||
+                       first.note == TokenNote::SoftCase || first.note == TokenNote::SoftType ||
+                       first.note == TokenNote::SoftUnderscore);
+  if (!skip && startsExpression(kind())) {
+    Point at = point();
+    Expr* second = nullptr;
+    if (silently([&] { second = expression(); })) {
+      u32 lastPos = pos_ - 1;
+      looked(pos_);
+      goBack(at);
+      auto* n = as<Name>(body);
+      bool call = n && !n->parenthesized && (n->id.view() == "print" || n->id.view() == "exec");
+      if (!call && inBrackets(lastPos))
+        return failRange("invalid syntax. Perhaps you forgot a comma?", body, second);
+    }
+    if (failed_) return;
+  }
+  if (is(K::If)) {
+    // 'a if b' without else is named before the older mistake below.
+    Point at = point();
+    advance();
+    Expr* test = disjunction();
+    if (!failed_ && !is(K::Else) && !is(K::Colon))
+      return failRange("expected 'else' after 'if' expression", body, test);
+    if (failed_ && !generic_) return;
+    goBack(at);
+  }
+  if (legacy && tokens_[startPos + 1].kind != K::LPar) {
+    K next = tokens_[startPos + 1].kind;
+    if (!startsExpression(next) && next != K::Star) return;
+    Point at = point();
+    pos_ = startPos + 1;
+    Expr* args = starExpressions();
+    if (!failed_) {
+      std::string f(textOf(first));
+      failAt("SyntaxError", "Missing parentheses in call to '" + f + "'. Did you mean " + f + "(...)?", startOf(first),
+             endOf(args));
+    } else if (generic_) {
+      goBack(at);
+    }
+  }
+}
+
+/// At 'not' after an arithmetic operator.
+void Parser::notMistake(bool unary) {
+  Point at = point();
+  Pos start = here();
+  Expr* e;
+  if (unary) {
+    advance();
+    e = factor();
+  } else {
+    advance();
+    e = inversion();
+  }
+  if (!failed_) failAt("SyntaxError", "'not' after an operator must be parenthesized", start, endOf(e));
+  retreat(at);
+}
+
+/// Whether `e` is no looser than '|', or in parentheses.
+bool Parser::isBitwiseOr(const Expr* e) {
+  if (e->parenthesized) return true;
+  switch (e->kind) {
+  case ExprKind::BoolOp:
+  case ExprKind::NamedExpr:
+  case ExprKind::Lambda:
+  case ExprKind::IfExp:
+  case ExprKind::Compare:
+  case ExprKind::Starred:
+  case ExprKind::Yield:
+  case ExprKind::YieldFrom: return false;
+  case ExprKind::Tuple: return false; // without parentheses
+  case ExprKind::UnaryOp: return static_cast<const UnaryOp*>(e)->op != UnaryOperator::Not;
+  default: return true;
+  }
+}
+
+/// A named expression at `startPos` was read as `a`, and '=' or ':=' follows.
+void Parser::namedMistake(u32 startPos, Expr* a) {
+  Point at = point();
+  if (is(K::ColonEqual)) {
+    advance();
+    expression();
+    if (!failed_) return failNode(std::string("cannot use assignment expressions with ") + describe(a), a);
+    retreat(at);
     return;
   }
-  if (is(K::Indent)) return failAt("IndentationError", "unexpected indent", here(), here());
-  failHere("invalid syntax");
+  if (!isBitwiseOr(a)) return;
+  advance();
+  Expr* b = nullptr;
+  bool ok = silently([&] { b = binary(1); }) && !is(K::Equal) && !is(K::ColonEqual);
+  if (failed_) return;
+  looked(pos_);
+  goBack(at);
+  if (!ok) return;
+  const Token& first = tokens_[startPos];
+  if (ast::is<Name>(a) && !a->parenthesized)
+    return failRange("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", a, b);
+  bool excluded = first.kind == K::LSqb || first.kind == K::True || first.kind == K::None || first.kind == K::False;
+  if (first.kind == K::LPar && !excluded) {
+    // A tuple or generator expression in parentheses at the start is excluded too, a group is not.
+    Point here = point();
+    pos_ = startPos;
+    Expr* inner = nullptr;
+    silently([&] { inner = paren(); });
+    if (!failed_) excluded = inner && (ast::is<Tuple>(inner) || ast::is<GeneratorExp>(inner));
+    if (failed_) return;
+    goBack(here);
+  }
+  if (!excluded)
+    failNode(std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?", a);
 }
-void Parser::failAssign(Expr* e) {
-  Expr* bad = invalidTarget(e, TargetUse::Star);
-  failNode(std::string("cannot assign to ") + describe(bad) + " here. Maybe you meant '==' instead of '='?",
-           bad);
-}
-bool Parser::checkComma(u32, Expr*) { return false; }
-void Parser::checkTernary(Expr*, Expr*, u32) {}
-bool Parser::namedMistake(u32, Expr*) { return false; }
-void Parser::expressionStatementMistake(u32, Expr*) {}
 
-ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName,
-                         ParseOptions options, Diagnostics& diags) {
+/// At '=' after something that is no target.
+void Parser::assignMistake(u32 startPos, Expr* e, bool first) {
+  if (!e->parenthesized && (ast::is<Yield>(e) || ast::is<YieldFrom>(e)))
+    return failNode("assignment to yield expression not possible", e);
+  // The statement is also tried as an annotation, which reads its parts as named expressions.
+  if (first) {
+    Expr* last = e;
+    u32 lastPos = startPos;
+    auto* t = as<Tuple>(e);
+    if (t && !t->parenthesized) {
+      last = t->elts.back();
+      lastPos = pos_;
+      while (lastPos > startPos && startOf(tokens_[lastPos]).line >= last->line &&
+             (startOf(tokens_[lastPos]).line > last->line || startOf(tokens_[lastPos]).col > last->col))
+        --lastPos;
+    }
+    namedMistake(lastPos, last);
+    if (failed_) return;
+  }
+  Expr* bad = invalidTarget(e, TargetUse::Star);
+  failNode(std::string("cannot assign to ") + describe(bad), bad);
+}
+
+/// At ':' after something that cannot be annotated.
+void Parser::annotationMistake(Expr* e) {
+  Point at = point();
+  advance();
+  expression();
+  bool ok = !failed_;
+  if (failed_ && !generic_) return;
+  goBack(at);
+  if (!ok) return;
+  if (ast::is<List>(e)) return failNode("only single target (not list) can be annotated", e);
+  if (auto* t = as<Tuple>(e)) return failNode("only single target (not tuple) can be annotated", t->parenthesized ? e : t->elts[0]);
+  if (!ast::is<Starred>(e) && !((ast::is<Yield>(e) || ast::is<YieldFrom>(e)) && !e->parenthesized))
+    failNode("illegal target for annotation", e);
+}
+
+ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
+                         Diagnostics& diags) {
   TokenList tokens = tokenize(source, fileName);
   Parser p(arena, source, fileName, tokens, false);
   Module* m = p.module(options.mode);
   for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
   for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
-  if (p.failed()) {
-    m->ok = false;
-    Parser q(arena, source, fileName, tokens, true);
+  if (!p.failed()) return m;
+  m->ok = false;
+  const Parser* found = &p;
+  Parser q(arena, source, fileName, tokens, true, p.maxPos());
+  if (p.generic()) {
     q.module(options.mode);
-    diags.items.push_back(q.failed() ? q.error() : p.error());
+    if (q.failed() && !q.generic()) {
+      found = &q;
+      q.checkRest();
+    } else {
+      p.failUnknown();
+      p.checkRest();
+    }
+  } else {
+    p.checkRest();
   }
+  diags.items.push_back(found->error());
   return m;
 }
 } // namespace molt

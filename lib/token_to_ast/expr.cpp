@@ -73,7 +73,12 @@ Expr* Parser::starExpressions() {
   if (!is(K::Comma)) return first;
   size_t from = mark();
   push(first);
-  while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) push(starExpression());
+  while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) {
+    Point at = point();
+    Expr* e = starExpression();
+    if (retreat(at)) break;
+    push(e);
+  }
   auto* t = make<Tuple>(start);
   t->elts = take<Expr*>(from);
   return t;
@@ -93,21 +98,23 @@ Expr* Parser::expressions() {
 
 Expr* Parser::named() {
   u32 startPos = pos_;
-  if (is(K::Name) && kindAt(1) == K::ColonEqual) {
-    Pos start = here();
-    auto* target = make<Name>(start, endOf(token()));
-    target->id = identifier();
-    target->ctx = ExprContext::Store;
-    advance();
-    Expr* value = expression();
-    auto* n = make<NamedExpr>(start);
-    n->target = target;
-    n->value = value;
-    return n;
-  }
+  if (is(K::Name) && kindAt(1) == K::ColonEqual) return assignmentExpression();
   Expr* e = expression();
   if (diagnose_ && !failed_ && (is(K::ColonEqual) || is(K::Equal))) namedMistake(startPos, e);
   return e;
+}
+
+Expr* Parser::assignmentExpression() {
+  Pos start = here();
+  auto* target = make<Name>(start, endOf(token()));
+  target->id = identifier();
+  target->ctx = ExprContext::Store;
+  advance();
+  Expr* value = expression();
+  auto* n = make<NamedExpr>(start);
+  n->target = target;
+  n->value = value;
+  return n;
 }
 
 Expr* Parser::expression() {
@@ -116,15 +123,20 @@ Expr* Parser::expression() {
   Pos start = here();
   u32 startPos = pos_;
   Expr* body = disjunction();
-  if (!is(K::If)) {
-    if (diagnose_ && !failed_) checkComma(startPos, body);
-    return body;
-  }
+  if (diagnose_ && !failed_) checkExpression(startPos, body);
+  if (!is(K::If)) return body;
+  Point at = point();
   advance();
   Expr* test = disjunction();
-  if (diagnose_ && !failed_ && !is(K::Else)) checkTernary(body, test, pos_);
+  if (!is(K::Else) && !failed_) {
+    if (is(K::Colon))
+      failGeneric();
+    else
+      failRange("expected 'else' after 'if' expression", body, test);
+  }
   expect(K::Else);
   Expr* orelse = expression();
+  if (retreat(at)) return body;
   auto* e = make<IfExp>(start);
   e->test = test;
   e->body = body;
@@ -135,8 +147,12 @@ Expr* Parser::expression() {
 Expr* Parser::lambda() {
   Depth depth(*this);
   Pos start = here();
+  const Token& keyword = token();
   advance();
   Arguments* args = parameters(true, K::Colon);
+  // In an f-string the colon starts the format specifier.
+  if (diagnose_ && is(K::Colon) && kindAt(1) == K::FStringMiddle)
+    failRange("f-string: lambda expressions are not allowed without parentheses", keyword, token());
   expect(K::Colon);
   Expr* body = expression();
   auto* l = make<Lambda>(start);
@@ -151,7 +167,17 @@ Expr* Parser::disjunction() {
   if (!is(K::Or)) return first;
   size_t from = mark();
   push(first);
-  while (accept(K::Or)) push(conjunction());
+  while (is(K::Or)) {
+    Point at = point();
+    advance();
+    Expr* e = conjunction();
+    if (retreat(at)) break;
+    push(e);
+  }
+  if (mark() == from + 1) {
+    scratch_.resize(from);
+    return first;
+  }
   auto* b = make<BoolOp>(start);
   b->op = BoolOperator::Or;
   b->values = take<Expr*>(from);
@@ -164,7 +190,17 @@ Expr* Parser::conjunction() {
   if (!is(K::And)) return first;
   size_t from = mark();
   push(first);
-  while (accept(K::And)) push(inversion());
+  while (is(K::And)) {
+    Point at = point();
+    advance();
+    Expr* e = inversion();
+    if (retreat(at)) break;
+    push(e);
+  }
+  if (mark() == from + 1) {
+    scratch_.resize(from);
+    return first;
+  }
   auto* b = make<BoolOp>(start);
   b->op = BoolOperator::And;
   b->values = take<Expr*>(from);
@@ -191,6 +227,7 @@ Expr* Parser::comparison() {
   std::vector<CmpOperator> many; // ops beyond the first few
   u32 count = 0;
   for (;;) {
+    Point at = point();
     CmpOperator op;
     switch (kind()) {
     case K::EqEqual: op = CmpOperator::Eq; break;
@@ -213,17 +250,14 @@ Expr* Parser::comparison() {
         op = CmpOperator::NotIn;
         break;
       }
+      looked(pos_ + 1);
       [[fallthrough]];
-    default: {
-      if (!count) return left;
-      auto* c = make<Compare>(start);
-      c->left = left;
-      c->ops = many.empty() ? arena_.slice(few, count) : arena_.slice(many.data(), many.size());
-      c->comparators = take<Expr*>(from);
-      return c;
-    }
+    default: return compare(start, left, from, count, few, many);
     }
     advance();
+    Expr* right = binary(1);
+    if (retreat(at)) return compare(start, left, from, count, few, many);
+    push(right);
     if (count < 8) {
       few[count] = op;
     } else {
@@ -231,8 +265,17 @@ Expr* Parser::comparison() {
       many.push_back(op);
     }
     ++count;
-    push(binary(1));
   }
+}
+
+Expr* Parser::compare(Pos start, Expr* left, size_t from, u32 count, const CmpOperator* few,
+                      const std::vector<CmpOperator>& many) {
+  if (!count) return left;
+  auto* c = make<Compare>(start);
+  c->left = left;
+  c->ops = many.empty() ? arena_.slice(few, count) : arena_.slice(many.data(), many.size());
+  c->comparators = take<Expr*>(from);
+  return c;
 }
 
 Expr* Parser::binary(int minPrecedence) {
@@ -242,8 +285,11 @@ Expr* Parser::binary(int minPrecedence) {
   BinaryOp b = kBinary.of[static_cast<u8>(kind())];
   if (b.precedence == 0 || b.precedence < minPrecedence) return left;
   do {
+    Point at = point();
     advance();
+    if (diagnose_ && is(K::Not) && b.precedence >= 5) notMistake(false);
     Expr* right = binary(b.precedence + 1);
+    if (retreat(at)) return left;
     chain.grow();
     auto* e = make<BinOp>(start);
     e->left = left;
@@ -266,6 +312,7 @@ Expr* Parser::factor() {
   Depth depth(*this);
   Pos start = here();
   advance();
+  if (diagnose_ && is(K::Not)) notMistake(true);
   Expr* v = factor();
   auto* u = make<UnaryOp>(start);
   u->op = op;
@@ -287,8 +334,10 @@ Expr* Parser::power() {
   }
   if (!is(K::DoubleStar)) return base;
   Depth depth(*this, 2);
+  Point at = point();
   advance();
   Expr* exponent = factor();
+  if (retreat(at)) return base;
   auto* e = make<BinOp>(start);
   e->left = base;
   e->op = Operator::Pow;
@@ -305,7 +354,12 @@ Expr* Parser::yieldExpr() {
     y->value = v;
     return y;
   }
-  Expr* v = startsExpression(kind()) || is(K::Star) ? starExpressions() : nullptr;
+  Expr* v = nullptr;
+  if (startsExpression(kind()) || is(K::Star)) {
+    Point at = point();
+    v = starExpressions();
+    if (retreat(at)) v = nullptr;
+  }
   auto* y = make<Yield>(start);
   y->value = v;
   return y;
@@ -314,23 +368,29 @@ Expr* Parser::yieldExpr() {
 Seq<Comprehension*> Parser::comprehensions() {
   size_t from = mark();
   while (atComprehension()) {
+    Point at = point();
     auto* c = arena_.make<Comprehension>();
     c->is_async = accept(K::Async);
     advance(); // for
     c->target = starTargets();
     if (!is(K::In)) {
-      if (!failed_) {
-        // Something that is no target, as in 'for f(x) in y', is named only if 'in' follows.
-        failInvalid();
-      }
-      break;
+      if (diagnose_ && !failed_) failLast("'in' expected after for-loop variables");
+      failGeneric();
+    } else {
+      setContext(c->target, ExprContext::Store, TargetUse::For);
+      expect(K::In);
     }
-    setContext(c->target, ExprContext::Store, TargetUse::For);
-    expect(K::In);
     c->iter = disjunction();
     size_t ifs = mark();
-    while (accept(K::If)) push(disjunction());
+    while (is(K::If)) {
+      Point atIf = point();
+      advance();
+      Expr* test = disjunction();
+      if (retreat(atIf)) break;
+      push(test);
+    }
     c->ifs = take<Expr*>(ifs);
+    if (mark() > from && retreat(at)) break;
     push(c);
   }
   return take<Comprehension*>(from);

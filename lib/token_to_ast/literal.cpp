@@ -84,7 +84,7 @@ Expr* Parser::number() {
       }
     }
     if (text.size() > 4300)
-      failToken("Exceeds the limit (4300 digits) for integer string conversion: value has " +
+      failNowToken("Exceeds the limit (4300 digits) for integer string conversion: value has " +
                     std::to_string(text.size()) +
                     " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal "
                     "for huge "

@@ -23,19 +23,6 @@ Identifier Parser::identifier() {
   return id;
 }
 
-void Parser::failAt(const char* code, std::string message, Pos from, Pos to) {
-  if (failed_) return;
-  failed_ = true;
-  farthest_ = pos_;
-  error_ = {Severity::Error, code, std::move(message), std::string(file_),
-            SourceSpan{from.line, from.col, to.line, to.col}};
-  pos_ = last_;
-}
-
-void Parser::failTooDeep() {
-  failAt("MemoryError", "Parser stack overflowed - Python source too complex to parse", here(), here());
-}
-
 Module* Parser::module(ParseMode mode) {
   Module* m = arena_.make<Module>();
   size_t from = mark();
@@ -50,7 +37,7 @@ Module* Parser::module(ParseMode mode) {
   } else {
     statements(K::EndMarker);
   }
-  if (!failed_ && !is(K::EndMarker)) failInvalid();
+  if (!failed_ && !is(K::EndMarker)) failGeneric();
   m->body = take<Stmt*>(from);
   return m;
 }

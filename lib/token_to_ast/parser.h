@@ -4,9 +4,14 @@
 // matches no rule: every loop ends, every function returns something (never nullptr where a node is
 // required), and no caller has to check. The tree of a failed parse is thrown away.
 //
-// Two passes. The first reads; if it fails, a second Parser runs with `diagnose`, in which the rules also
-// look for what people commonly get wrong (see errors.cpp). So good programs do not pay for good messages.
-// CPython does the same with its invalid_ rules, and the messages are its own.
+// Two passes. The first reads; most of its failures are generic: it only remembers how far it looked
+// (maxPos_). Then a second Parser runs with `diagnose`, in which the rules also look for what people commonly
+// get wrong, and name it. If that finds nothing, the error is 'invalid syntax' at the farthest token of the
+// first pass. So good programs do not pay for good messages. CPython does the same with its invalid_ rules,
+// and messages and places are its own.
+//
+// In the second pass the parser backtracks as a PEG parser would (retreat): a suffix that fails generically
+// is as if it were not there, since a rule further out may have something more precise to say.
 //
 // Invariants
 //  1. Speculation (Attempt) is used only where two tokens do not decide, and never nests over the same text
@@ -35,15 +40,19 @@ public:
     u32 line, col;
   };
 
-  Parser(Arena& arena, std::string_view text, std::string_view file, const TokenList& tokens, bool diagnose)
+  Parser(Arena& arena, std::string_view text, std::string_view file, const TokenList& tokens, bool diagnose,
+         u32 maxPos = 0)
       : arena_(arena), interner_(arena), text_(text), file_(file), list_(tokens),
-        tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)),
-        diagnose_(diagnose) {}
+        tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)), diagnose_(diagnose),
+        peg_(diagnose), maxPos_(maxPos) {}
   ast::Module* module(ParseMode mode);
   bool failed() const { return failed_; }
   const Diagnostic& error() const { return error_; }
   std::vector<Diagnostic>& warnings() { return warnings_; }
-  u32 farthest() const { return farthest_; }
+  bool generic() const { return generic_; }
+  u32 maxPos() const { return maxPos_; }
+  void failUnknown(); ///< words a generic failure of the first pass
+  void checkRest();   ///< lets what is wrong further on with the tokens win over the error
 
 private:
   // --- cursor
@@ -62,7 +71,7 @@ private:
   }
   bool expect(K k) {
     if (accept(k)) return true;
-    failInvalid();
+    failGeneric();
     return false;
   }
   void expectColon();
@@ -97,45 +106,70 @@ private:
   size_t mark() const { return scratch_.size(); }
 
   // --- failing
-  void failAt(const char* code, std::string message, Pos from, Pos to);
+  /// A specific error that only the second pass reports: a generic failure in the first.
+  void failAt(const char* code, std::string message, Pos from, Pos to) {
+    if (diagnose_)
+      failNow(code, std::move(message), from, to);
+    else
+      failGeneric();
+  }
   void failNode(std::string message, const ast::Node* n) {
     failAt("SyntaxError", std::move(message), startOf(n), endOf(n));
   }
   void failRange(std::string message, const ast::Node* a, const ast::Node* b) {
     failAt("SyntaxError", std::move(message), startOf(a), endOf(b));
   }
-  void failToken(std::string message, const Token& t) {
-    failAt("SyntaxError", std::move(message), startOf(t), endOf(t));
+  void failRange(std::string message, const Token& a, const Token& b) {
+    failAt("SyntaxError", std::move(message), startOf(a), endOf(b));
   }
-  void failHere(std::string message) { failToken(std::move(message), token()); }
-  void failInvalid(); ///< 'invalid syntax' at the current token, or what the tokenizer says of it
+  void failToken(std::string message, const Token& t) { failRange(std::move(message), t, t); }
+  /// From a place to the farthest token; one column short, as CPython has it.
+  void failFrom(std::string message, Pos from);
+  /// At the farthest token that was looked at.
+  void failLast(std::string message, const char* code = "SyntaxError");
+  void failNow(const char* code, std::string message, Pos from, Pos to); ///< in either pass
+  void failNowToken(std::string message, const Token& t) {
+    failNow("SyntaxError", std::move(message), startOf(t), endOf(t));
+  }
+  Pos tokenPlace(const Token& t, bool& empty) const;
+  void failGeneric(u32 lookahead = 0); ///< the current token fits nowhere
   void failTooDeep();
-  struct Attempt { // undoes everything unless it succeeded
-    explicit Attempt(Parser& p)
-        : p(p), pos(p.pos_), scratch(p.scratch_.size()), warnings(p.warnings_.size()) {
-      ++p.trying_;
-    }
-    bool done() { // true: keep; false: back to the start
-      --p.trying_;
-      if (!p.failed_) return true;
-      reset();
-      return false;
-    }
-    void undo() {
-      --p.trying_;
-      reset();
-    }
-    void reset() {
-      p.failed_ = false;
-      p.error_ = {};
-      p.pos_ = pos;
-      p.scratch_.resize(scratch);
-      p.warnings_.resize(warnings);
-    }
-    Parser& p;
+  void looked(u32 pos) {
+    if (pos > maxPos_) maxPos_ = pos < last_ ? pos : last_ - 1;
+  }
+
+  struct Point {
     u32 pos;
     size_t scratch, warnings;
   };
+  Point point() const { return {pos_, scratch_.size(), warnings_.size()}; }
+  void goBack(const Point& at) {
+    failed_ = generic_ = false;
+    pos_ = at.pos;
+    scratch_.resize(at.scratch);
+    warnings_.resize(at.warnings);
+  }
+  /// Second pass: if what came after `at` failed generically, forgets it.
+  bool retreat(const Point& at) {
+    if (!failed_ || !generic_ || !peg_) return false;
+    goBack(at);
+    return true;
+  }
+  /// Runs f without diagnosing; true if it succeeded. The cursor stays where f left it, or goes back.
+  template <class F> bool silently(F f) {
+    bool d = diagnose_;
+    u32 depth = depth_;
+    Point at = point();
+    diagnose_ = false;
+    f();
+    diagnose_ = d;
+    depth_ = depth;
+    if (!failed_) return true;
+    if (!generic_) return false;
+    goBack(at);
+    return false;
+  }
+
   struct Depth {
     explicit Depth(Parser& p, u32 levels = 1) : p(p), levels(levels) {
       if ((p.depth_ += levels) > p.deepest_) p.deepest_ = p.depth_;
@@ -175,6 +209,7 @@ private:
   ast::Alias* dottedAlias();
   ast::Identifier dottedName();
   Seq<Stmt*> block(const char* after, u32 line);
+  void colonOrNewline();
   Seq<Stmt*> elseBlock();
   Stmt* ifStatement();
   Stmt* whileStatement();
@@ -212,6 +247,7 @@ private:
   Expr* starExpression();
   Expr* starNamed();
   Expr* named();
+  Expr* assignmentExpression();
   Expr* expressions(); // without stars
   Expr* expression();
   Expr* lambda();
@@ -219,6 +255,8 @@ private:
   Expr* conjunction();
   Expr* inversion();
   Expr* comparison();
+  Expr* compare(Pos start, Expr* left, size_t from, u32 count, const ast::CmpOperator* few,
+                const std::vector<ast::CmpOperator>& many);
   Expr* binary(int minPrecedence);
   Expr* factor();
   Expr* power();
@@ -228,6 +266,11 @@ private:
   Expr* nameAtom();
   Expr* paren();
   Expr* list();
+  void elements(K close);
+  void failStarComprehension(Expr* starred);
+  void targetMistake(size_t from);
+  void assignedUnpacking(Pos start, const char* what);
+  void notMistake(bool unary);
   Expr* dictOrSet();
   Expr* dict(Pos start);
   Expr* yieldExpr();
@@ -259,14 +302,13 @@ private:
   std::string_view decode(std::string_view raw, bool bytes, bool rawString, const Token& t);
   Expr* joined(size_t from, Pos start, Pos end, bool anyF);
 
-  // --- diagnosing (errors.cpp); each returns true if it failed with a better message
-  bool checkComma(u32 startPos, Expr* a);
-  bool inBrackets(u32 pos) const;
-  void checkTernary(Expr* body, Expr* test, u32 afterTest);
-  void failAssign(Expr* e);
-  bool namedMistake(u32 startPos, Expr* a);
-  void expressionStatementMistake(u32 startPos, Expr* e);
-  friend struct Depth;
+  // --- diagnosing (errors.cpp)
+  void checkExpression(u32 startPos, Expr* body);
+  void namedMistake(u32 startPos, Expr* a);
+  void assignMistake(u32 startPos, Expr* e, bool first);
+  void annotationMistake(Expr* e);
+  bool inBrackets(u32 pos);
+  static bool isBitwiseOr(const Expr* e);
 
   Arena& arena_;
   ast::Interner interner_;
@@ -274,12 +316,14 @@ private:
   const TokenList& list_;
   const Token* tokens_;
   u32 last_;
-  bool diagnose_;
+  bool diagnose_, peg_;
   u32 pos_ = 0;
-  u32 farthest_ = 0;
+  u32 maxPos_; ///< the farthest token looked at
   u32 depth_ = 0, deepest_ = 0;
-  u32 trying_ = 0;
   bool failed_ = false;
+  bool generic_ = false;    ///< failed_, and error_ says nothing
+  bool skipRest_ = false;
+  std::vector<u32> levels_; ///< open brackets after each token; made when first asked for
   Diagnostic error_;
   std::vector<Diagnostic> warnings_;
   std::vector<void*> scratch_;

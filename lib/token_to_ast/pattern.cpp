@@ -11,37 +11,31 @@ Stmt* Parser::matchStatement() {
   if (!startsExpression(next) && next != K::Star) return nullptr;
   Pos start = here();
   u32 line = token().line;
-  Attempt attempt(*this);
+  Point at = point();
   advance();
   Expr* e = subject();
-  bool isMatch = !failed_ && is(K::Colon) && kindAt(1) == K::Newline;
-  if (!isMatch) {
-    bool couldBe = diagnose_ && !failed_ && is(K::Newline) && kindAt(1) == K::Indent &&
-                   kindAt(2) == K::Name && tokens_[pos_ + 2].note == TokenNote::SoftCase;
-    if (couldBe) {
-      --trying_;
-      failHere("expected ':'");
+  looked(pos_ + (is(K::Colon) ? 1 : 0));
+  if (failed_ || !is(K::Colon) || kindAt(1) != K::Newline) {
+    if (failed_ && !generic_) return make<Pass>(start);
+    if (diagnose_ && !failed_ && is(K::Newline)) {
+      failLast("expected ':'");
       return make<Pass>(start);
     }
-    attempt.undo();
+    goBack(at);
     return nullptr;
   }
-  attempt.done();
   advance();
   advance();
   if (!accept(K::Indent)) {
-    if (!is(K::Error))
-      failAt("IndentationError",
-             "expected an indented block after 'match' statement on line " + std::to_string(line), here(),
-             endOf(token()));
-    failInvalid();
+    looked(pos_);
+    failLast("expected an indented block after 'match' statement on line " + std::to_string(line), "IndentationError");
     return make<Pass>(start);
   }
   Depth depth(*this);
   size_t from = mark();
   do {
     if (!isSoft(TokenNote::SoftCase)) {
-      failInvalid();
+      failGeneric();
       break;
     }
     push(caseBlock());
@@ -59,7 +53,7 @@ Expr* Parser::subject() {
   bool star = is(K::Star);
   Expr* first = starNamed();
   if (!is(K::Comma)) {
-    if (star) failInvalid();
+    if (star) failGeneric();
     return first;
   }
   size_t from = mark();
@@ -76,7 +70,7 @@ MatchCase* Parser::caseBlock() {
   auto* c = arena_.make<MatchCase>();
   c->pattern = patterns();
   if (accept(K::If)) c->guard = named();
-  if (!failed_) expectColon();
+  colonOrNewline();
   c->body = block("'case' statement", line);
   return c;
 }
@@ -86,7 +80,7 @@ Pattern* Parser::patterns() {
   bool star = is(K::Star);
   Pattern* first = starOrPattern();
   if (!is(K::Comma)) {
-    if (star) failInvalid();
+    if (star) failGeneric();
     return first;
   }
   size_t from = mark();
@@ -113,12 +107,17 @@ Pattern* Parser::pattern() {
   Pattern* p = orPattern();
   if (!accept(K::As)) return p;
   if (isSoft(TokenNote::SoftUnderscore)) {
-    failHere("cannot use '_' as a target");
+    failToken("cannot use '_' as a target", token());
     return p;
   }
-  if (diagnose_ && (!is(K::Name) || kindAt(1) == K::Dot || kindAt(1) == K::LPar || kindAt(1) == K::LSqb)) {
+  if (diagnose_ && !is(K::Name)) {
     Expr* e = expression();
-    failNode(std::string("cannot use ") + describe(e) + " as pattern target", e);
+    failNode("invalid pattern target", e);
+    return p;
+  }
+  if (kindAt(1) == K::Dot || kindAt(1) == K::LPar || kindAt(1) == K::Equal) {
+    advance();
+    failGeneric();
     return p;
   }
   Identifier id = identifier();
@@ -144,7 +143,7 @@ Expr* Parser::signedNumber(bool complex) {
   Pos start = here();
   bool minus = accept(K::Minus);
   if (!is(K::Number)) {
-    failInvalid();
+    failGeneric();
     return dummy();
   }
   Expr* n = number();
@@ -161,18 +160,18 @@ Expr* Parser::signedNumber(bool complex) {
   };
   Expr* realPart = minus ? static_cast<UnaryOp*>(n)->operand : n;
   if (isImaginary(realPart)) {
-    failNode("real number required in complex literal", realPart);
+    failNow("SyntaxError", "real number required in complex literal", startOf(realPart), endOf(realPart));
     return n;
   }
   Operator op = is(K::Plus) ? Operator::Add : Operator::Sub;
   advance();
   if (!is(K::Number)) {
-    failInvalid();
+    failGeneric();
     return n;
   }
   Expr* imag = number();
   if (!isImaginary(imag)) {
-    failNode("imaginary number required in complex literal", imag);
+    failNow("SyntaxError", "imaginary number required in complex literal", startOf(imag), endOf(imag));
     return n;
   }
   auto* b = make<BinOp>(start);
@@ -219,7 +218,6 @@ Pattern* Parser::closedPattern() {
   case K::String:
   case K::FStringStart: {
     Expr* e = strings();
-    if (!ast::is<Constant>(e)) failNode("patterns may only match literals and attribute lookups", e);
     auto* v = make<MatchValue>(start);
     v->value = e;
     return v;
@@ -228,7 +226,7 @@ Pattern* Parser::closedPattern() {
   case K::LSqb: return groupOrSequence();
   case K::LBrace: return mapping();
   case K::Name: return nameOrClass();
-  default: failInvalid(); return make<MatchAs>(start);
+  default: failGeneric(); return make<MatchAs>(start);
   }
 }
 
@@ -246,7 +244,7 @@ Pattern* Parser::groupOrSequence() {
       return first;
     }
     push(first);
-    if (!list && !is(K::Comma)) failInvalid();
+    if (!list && !is(K::Comma)) failGeneric();
     while (accept(K::Comma) && !is(close)) push(starOrPattern());
   }
   expect(close);
@@ -262,7 +260,6 @@ Expr* Parser::mappingKey() {
   case K::String:
   case K::FStringStart: {
     Expr* e = strings();
-    if (!ast::is<Constant>(e)) failNode("patterns may only match literals and attribute lookups", e);
     return e;
   }
   case K::None:
@@ -271,7 +268,7 @@ Expr* Parser::mappingKey() {
   case K::Name:
     if (kindAt(1) == K::Dot) return attributeName();
     [[fallthrough]];
-  default: failInvalid(); return dummy();
+  default: failGeneric(); return dummy();
   }
 }
 
@@ -283,7 +280,7 @@ Pattern* Parser::mapping() {
   Identifier rest;
   while (!is(K::RBrace) && !failed_) {
     if (accept(K::DoubleStar)) {
-      if (isSoft(TokenNote::SoftUnderscore)) failInvalid();
+      if (isSoft(TokenNote::SoftUnderscore)) failGeneric();
       rest = identifier();
       accept(K::Comma);
       break;

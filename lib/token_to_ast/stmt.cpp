@@ -26,7 +26,7 @@ void Parser::statement() {
     if (is(K::Def)) return push(functionDef(true, start, {}));
     if (is(K::With)) return push(withStatement(true, start));
     if (is(K::For)) return push(forStatement(true, start));
-    return failInvalid();
+    return failGeneric();
   case K::Name:
     if (token().note == TokenNote::SoftMatch) {
       if (Stmt* m = matchStatement()) return push(m);
@@ -44,7 +44,7 @@ void Parser::simpleStatements() {
     push(simpleStatement());
     if (!accept(K::Semi)) break;
   } while (!is(K::Newline));
-  if (!accept(K::Newline)) failInvalid();
+  if (!accept(K::Newline)) failGeneric();
 }
 
 Stmt* Parser::simpleStatement() {
@@ -64,15 +64,8 @@ Stmt* Parser::simpleStatement() {
   case K::Del: return deleteStatement();
   case K::Assert: {
     advance();
-    u32 at = pos_;
     Expr* test = expression();
-    if (diagnose_ && !failed_ && (is(K::Equal) || is(K::ColonEqual))) namedMistake(at, test);
-    Expr* msg = nullptr;
-    if (accept(K::Comma)) {
-      at = pos_;
-      msg = expression();
-      if (diagnose_ && !failed_ && (is(K::Equal) || is(K::ColonEqual))) namedMistake(at, msg);
-    }
+    Expr* msg = accept(K::Comma) ? expression() : nullptr;
     auto* a = make<Assert>(start);
     a->test = test;
     a->msg = msg;
@@ -103,20 +96,19 @@ Stmt* Parser::expressionStatement() {
   if (k == K::Equal) {
     size_t from = mark();
     Expr* value = e;
-    u32 valuePos = startPos;
+    u32 at = startPos;
     while (is(K::Equal) && !failed_) {
-      if (Expr* bad = invalidTarget(value, TargetUse::Star)) {
-        (void)bad;
-        failAssign(value);
+      if (invalidTarget(value, TargetUse::Star)) {
+        if (diagnose_) assignMistake(at, value, at == startPos);
+        failGeneric();
         break;
       }
       store(value, ExprContext::Store);
       push(value);
       advance();
-      valuePos = pos_;
+      at = pos_;
       value = yieldOrStar();
     }
-    (void)valuePos;
     auto* a = make<Assign>(start);
     a->targets = take<Expr*>(from);
     a->value = value;
@@ -124,8 +116,11 @@ Stmt* Parser::expressionStatement() {
   }
   if (k == K::Colon) return annotated(start, e);
   if (k >= K::PlusEqual && k <= K::DoubleSlashEqual) {
-    bool ok = is(k) && (ast::is<Name>(e) || ast::is<Attribute>(e) || ast::is<Subscript>(e));
-    if (!ok) {
+    if (!ast::is<Name>(e) && !ast::is<Attribute>(e) && !ast::is<Subscript>(e)) {
+      if (diagnose_) silently([&] {
+        advance();
+        yieldOrStar();
+      });
       failNode(std::string("'") + describe(e) + "' is an illegal expression for augmented assignment", e);
       return make<Pass>(start);
     }
@@ -138,7 +133,6 @@ Stmt* Parser::expressionStatement() {
     a->value = value;
     return a;
   }
-  if (diagnose_ && !failed_) expressionStatementMistake(startPos, e);
   auto* s = make<ExprStmt>(start);
   s->value = e;
   return s;
@@ -147,16 +141,8 @@ Stmt* Parser::expressionStatement() {
 Stmt* Parser::annotated(Pos start, Expr* target) {
   bool name = ast::is<Name>(target);
   if (!name && !ast::is<Attribute>(target) && !ast::is<Subscript>(target)) {
-    if (ast::is<List>(target) && !target->parenthesized)
-      failNode("only single target (not list) can be annotated", target);
-    else if (ast::is<Tuple>(target))
-      failNode("only single target (not tuple) can be annotated", target);
-    else if (target->kind == ExprKind::List)
-      failNode("only single target (not list) can be annotated", target);
-    else if (diagnose_ && kindAt(1) != K::Newline && startsExpression(kindAt(1)))
-      failNode("illegal target for annotation", target);
-    else
-      failInvalid();
+    if (diagnose_) annotationMistake(target);
+    failGeneric();
     return make<Pass>(start);
   }
   store(target, ExprContext::Store);
@@ -179,13 +165,10 @@ Stmt* Parser::deleteStatement() {
   do {
     Expr* e = is(K::Star) ? starExpression() : expression();
     push(e);
-    if (failed_) break;
-    if (!is(K::Comma) && !is(K::Newline) && !is(K::Semi)) {
-      failInvalid();
-      break;
-    }
-    setContext(e, ExprContext::Del, TargetUse::Del);
   } while (accept(K::Comma) && !is(K::Newline) && !is(K::Semi));
+  // What is no target is named wherever the statement ends.
+  for (size_t i = from; i < mark() && !failed_; ++i)
+    setContext(static_cast<Expr*>(scratch_[i]), ExprContext::Del, TargetUse::Del);
   auto* d = make<Delete>(start);
   d->targets = take<Expr*>(from);
   return d;
@@ -236,11 +219,8 @@ Stmt* Parser::importStatement() {
   Pos start = here();
   advance();
   size_t from = mark();
+  if (is(K::Newline)) failFrom("Expected one or more names after 'import'", here());
   do {
-    if (diagnose_ && is(K::Newline)) {
-      failHere("Expected one or more names after 'import'");
-      break;
-    }
     Pos at = here();
     Identifier id = dottedName();
     Identifier as;
@@ -250,8 +230,11 @@ Stmt* Parser::importStatement() {
     a->asname = as;
     push(a);
   } while (accept(K::Comma));
-  if (diagnose_ && is(K::From))
-    failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+  if (diagnose_ && is(K::From)) {
+    advance();
+    dottedName();
+    if (!failed_) failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+  }
   auto* i = make<Import>(start);
   i->names = take<Alias*>(from);
   return i;
@@ -280,7 +263,7 @@ Stmt* Parser::importFrom() {
     push(a);
   } else {
     bool paren = accept(K::LPar);
-    if (diagnose_ && is(K::Newline)) failHere("Expected one or more names after 'import'");
+    if (is(K::Newline)) failFrom("Expected one or more names after 'import'", here());
     for (;;) {
       Pos at = here();
       Identifier id = identifier();
@@ -293,7 +276,7 @@ Stmt* Parser::importFrom() {
       if (!accept(K::Comma)) break;
       if (paren && is(K::RPar)) break;
       if (!paren && is(K::Newline)) {
-        failHere("trailing comma not allowed without surrounding parentheses");
+        failLast("trailing comma not allowed without surrounding parentheses");
         break;
       }
     }

@@ -23,7 +23,7 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
   if (bytes) {
     for (unsigned char c : raw)
       if (c >= 128) {
-        failToken("bytes can only contain ASCII literal characters", t);
+        failNowToken("bytes can only contain ASCII literal characters", t);
         return {};
       }
   }
@@ -41,7 +41,7 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
   // Positions in messages count what CPython decodes: each non-ASCII character takes the ten of \UXXXXXXXX.
   size_t extra = 0;
   auto unicodeError = [&](size_t from, size_t to, const std::string& why) {
-    failToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " +
+    failNowToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " +
                   std::to_string(from + extra) + "-" + std::to_string(to - 1 + extra) + ": " + why,
               t);
   };
@@ -136,7 +136,7 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
       v = v << 4 | static_cast<u32>(hexDigit(raw[i++]));
     if (n < digits) {
       if (bytes)
-        failToken("(value error) invalid \\x escape at position " + std::to_string(at), t);
+        failNowToken("(value error) invalid \\x escape at position " + std::to_string(at), t);
       else
         unicodeError(at, i,
                      digits == 2   ? "truncated \\xXX escape"
@@ -180,7 +180,6 @@ Expr* Parser::strings() {
   }
   size_t from = mark();
   bool anyF = false, anyBytes = false, anyText = false;
-  u32 first = pos_;
   for (;;) {
     if (is(K::String)) {
       Constant* c = stringToken(token());
@@ -195,7 +194,7 @@ Expr* Parser::strings() {
     }
   }
   if (anyBytes && anyText && !failed_)
-    failAt("SyntaxError", "cannot mix bytes and nonbytes literals", startOf(tokens_[first]), lastEnd());
+    failNowToken("cannot mix bytes and nonbytes literals", token());
   return joined(from, start, lastEnd(), anyF);
 }
 
@@ -247,7 +246,7 @@ void Parser::fstring() {
     } else if (is(K::LBrace)) {
       replacementField(raw);
     } else {
-      failInvalid();
+      failGeneric();
     }
   }
   accept(K::FStringEnd);
@@ -277,19 +276,19 @@ void Parser::replacementField(bool raw) {
                          : is(K::Equal)       ? "'='"
                                               : nullptr;
     if (before) {
-      failHere(std::string("f-string: valid expression required before ") + before);
-      return;
-    }
-    if (!startsExpression(kind()) && !is(K::Star) && !is(K::Yield) && !is(K::Error)) {
-      failHere("f-string: expecting a valid expression after '{'");
+      failToken(std::string("f-string: valid expression required before ") + before, token());
       return;
     }
   }
+  Point at = point();
   Expr* value = yieldOrStar();
+  if (retreat(at)) failToken("f-string: expecting a valid expression after '{'", token());
   bool debug = accept(K::Equal);
-  if (diagnose_ && !failed_ && !is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace) && !is(K::Error)) {
-    failHere(debug ? "f-string: expecting '!', or ':', or '}'"
-                   : "f-string: expecting '=', or '!', or ':', or '}'");
+  if (!is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace)) {
+    if (!is(K::Error))
+      failToken(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'",
+                token());
+    failGeneric();
     return;
   }
   const Token& delimiter = token();
@@ -297,30 +296,27 @@ void Parser::replacementField(bool raw) {
   if (is(K::Exclamation)) {
     const Token& bang = token();
     advance();
-    if (!failed_ && !is(K::Name)) {
-      if (is(K::Colon) || is(K::RBrace))
-        failHere("f-string: missing conversion character");
-      else if (is(K::Error))
-        failInvalid();
-      else
-        failHere("f-string: invalid conversion character");
+    if (!is(K::Name)) {
+      if (!is(K::Error))
+        failToken(is(K::Colon) || is(K::RBrace) ? "f-string: missing conversion character"
+                                                : "f-string: invalid conversion character",
+                  token());
+      failGeneric();
       return;
     }
     std::string_view s = textOf(token());
-    if (token().start != bang.end) {
-      failAt("SyntaxError", "f-string: conversion type must come right after the exclamation mark",
-             startOf(bang), endOf(token()));
-      return;
-    }
-    if (s != "s" && s != "r" && s != "a") {
-      failHere("f-string: invalid conversion character '" + std::string(s) + "': expected 's', 'r', or 'a'");
-      return;
-    }
+    if (token().start != bang.end) // the spelling is CPython's
+      return failNow("SyntaxError", "f-string: conversion type must come right after the exclamanation mark",
+                     startOf(bang), endOf(token()));
+    if (s != "s" && s != "r" && s != "a")
+      return failNowToken("f-string: invalid conversion character '" + std::string(s) +
+                              "': expected 's', 'r', or 'a'",
+                          token());
     conversion = s[0];
     advance();
-    if (diagnose_ && !failed_ && !is(K::Colon) && !is(K::RBrace) && !is(K::Error)) {
-      failHere("f-string: expecting ':' or '}'");
-      return;
+    if (!is(K::Colon) && !is(K::RBrace)) {
+      if (!is(K::Error)) failToken("f-string: expecting ':' or '}'", token());
+      return failGeneric();
     }
   }
   Expr* spec = nullptr;
@@ -333,10 +329,9 @@ void Parser::replacementField(bool raw) {
         fstringMiddle(raw);
       } else if (is(K::LBrace)) {
         replacementField(raw);
-      } else if (diagnose_ && !is(K::Error)) {
-        failHere("f-string: expecting '}', or format specs");
       } else {
-        failInvalid();
+        if (!is(K::Error)) failToken("f-string: expecting '}', or format specs", token());
+        failGeneric();
       }
     }
     spec = joined(from, colon, lastEnd(), true);

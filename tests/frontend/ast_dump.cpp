@@ -8,6 +8,7 @@
 #include "token_to_ast/parse.h"
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 
@@ -32,13 +33,18 @@ static void record(const char* status, const std::string& body) {
 int main(int argc, char** argv) {
   bool time = argc > 1 && !std::strcmp(argv[1], "--time");
   bool tokens = argc > 1 && !std::strcmp(argv[1], "--tokens");
+  bool frames = argc > 1 && !std::strcmp(argv[1], "--frames");
   double seconds = 0, tokenSeconds = 0;
   size_t bytes = 0, arenaBytes = 0;
   char line[4096];
   while (std::fgets(line, sizeof line, stdin)) {
     line[std::strcspn(line, "\n")] = 0;
     std::string data;
-    if (!readFile(line, data)) {
+    if (frames) {
+      data.resize(std::strtoul(line, nullptr, 10));
+      if (!data.empty() && std::fread(data.data(), 1, data.size(), stdin) != data.size()) return 1;
+      std::strcpy(line, "<string>");
+    } else if (!readFile(line, data)) {
       record("error", "io|0|0|0|0|cannot read");
       continue;
     }
@@ -75,7 +81,7 @@ int main(int argc, char** argv) {
       }
       record("error", body);
     } else {
-      record("ok", ast::dump(m, true));
+      record("ok", frames ? std::string() : ast::dump(m, true));
     }
   }
   if (time)
