@@ -160,8 +160,8 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     std::string lower(declared);
     for (char& c : lower) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
     if (lower != "utf-8" && !startsWith(lower, "utf-8-"))
-      return fail("encoding problem: " + (out.encoding == "iso-8859-1" ? out.encoding : std::string(declared)) +
-                  " with BOM");
+      return fail("encoding problem: " +
+                  (out.encoding == "iso-8859-1" ? out.encoding : std::string(declared)) + " with BOM");
   }
   if (out.encoding.empty()) return fail("unknown encoding: " + std::string(declared));
 

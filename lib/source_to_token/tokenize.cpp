@@ -256,7 +256,8 @@ void Tokenizer::atEnd() {
   if (!brackets_.empty()) {
     const OpenBracket& o = brackets_.back();
     out_.unclosed = true;
-    return failAt("SyntaxError", std::string("'") + o.ch + "' was never closed", o.line, begin_ + o.start, begin_ + o.start);
+    return failAt("SyntaxError", std::string("'") + o.ch + "' was never closed", o.line, begin_ + o.start,
+                  begin_ + o.start);
   }
   if (!out_.tokens.empty()) {
     K k = out_.tokens.back().kind;

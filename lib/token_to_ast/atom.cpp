@@ -200,24 +200,26 @@ Expr* Parser::dict(Pos start) {
       if (!haveKey) key = expression();
       haveKey = false;
       if (!is(K::Colon)) {
-        if (diagnose_ && !failed_ && !values.empty()) {
+        if (!failed_ && !values.empty() && !is(K::Error)) { // in either pass, as CPython does here
           Pos last{key->endLine, key->endCol ? key->endCol - 1 : 0};
-          failAt("SyntaxError", "':' expected after dictionary key", last, last);
+          failNow("SyntaxError", "':' expected after dictionary key", last, last);
         }
         failGeneric();
         break;
       }
       advance();
-      if (diagnose_ && is(K::Star)) {
+      if (is(K::Star)) {
         Pos at = here();
         advance();
         binary(1);
-        failFrom("cannot use a starred expression in a dictionary value", at);
+        looked(pos_);
+        Pos end = endOf(tokens_[maxPos_]);
+        failNow("SyntaxError", "cannot use a starred expression in a dictionary value", at,
+                {end.line, end.col - 1});
         break;
       }
       if (is(K::Comma) || is(K::RBrace)) {
-        looked(pos_);
-        failToken("expression expected after dictionary key and ':'", previous());
+        failNowToken("expression expected after dictionary key and ':'", previous());
         break;
       }
       value = expression();

@@ -224,7 +224,8 @@ void Parser::assignedUnpacking(Pos start, const char* what) {
   advance();
   Expr* value = expression();
   if (!failed_)
-    failAt("SyntaxError", std::string("cannot assign to ") + what + " argument unpacking", start, endOf(value));
+    failAt("SyntaxError", std::string("cannot assign to ") + what + " argument unpacking", start,
+           endOf(value));
   else
     retreat(at);
 }

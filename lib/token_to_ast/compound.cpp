@@ -99,8 +99,10 @@ Stmt* Parser::whileStatement() {
 Stmt* Parser::forStatement(bool async, Pos start) {
   u32 line = token().line;
   advance();
+  u32 at = pos_;
   Expr* target = starTargets();
   if (!is(K::In)) {
+    if (diagnose_ && !failed_) forTargetMistake(at);
     failGeneric();
   } else {
     setContext(target, ExprContext::Store, TargetUse::For);

@@ -202,7 +202,9 @@ Seq<TypeParam*> Parser::typeParams() {
         advance();
         Expr* e = expression();
         looked(pos_);
-        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple" : "cannot use bound with TypeVarTuple", colon);
+        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with TypeVarTuple"
+                                   : "cannot use bound with TypeVarTuple",
+                 colon);
         break;
       }
       Expr* value = accept(K::Equal) ? starExpression() : nullptr;
@@ -217,7 +219,9 @@ Seq<TypeParam*> Parser::typeParams() {
         advance();
         Expr* e = expression();
         looked(pos_);
-        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec" : "cannot use bound with ParamSpec", colon);
+        failFrom(ast::is<Tuple>(e) ? "cannot use constraints with ParamSpec"
+                                   : "cannot use bound with ParamSpec",
+                 colon);
         break;
       }
       Expr* value = accept(K::Equal) ? expression() : nullptr;

@@ -1,5 +1,5 @@
-// Errors: how a failure is recorded, and what the second pass looks for. The rules that name mistakes are those of
-// CPython 3.13, in its order, since the first that applies decides.
+// Errors: how a failure is recorded, and what the second pass looks for. The rules that name mistakes are
+// those of CPython 3.13, in its order, since the first that applies decides.
 #include "token_to_ast/parser.h"
 
 namespace molt {
@@ -34,8 +34,8 @@ void Parser::failTooDeep() {
   failNow("MemoryError", "Parser stack overflowed - Python source too complex to parse", {0, 0}, {0, 0});
 }
 
-/// Tokens without text (indentation, the end) have their own idea of where they are: the end of the indentation, and
-/// the newline of the last line.
+/// Tokens without text (indentation, the end) have their own idea of where they are: the end of the
+/// indentation, and the newline of the last line.
 Parser::Pos Parser::tokenPlace(const Token& t, bool& empty) const {
   Pos p = startOf(t);
   empty = t.kind == K::Indent || t.kind == K::Dedent || t.kind == K::EndMarker;
@@ -69,20 +69,23 @@ void Parser::failUnknown() {
   const Token& t = tokens_[maxPos_];
   bool empty;
   Pos at = tokenPlace(t, empty);
-  generic_ = failed_ = false;
-  if (t.kind == K::Indent || t.kind == K::Dedent) {
-    failNow("IndentationError", t.kind == K::Indent ? "unexpected indent" : "unexpected unindent", at, at);
-    skipRest_ = true;
-  } else {
-    failNow("SyntaxError", "invalid syntax", at, empty ? at : endOf(t));
-  }
+  bool indent = t.kind == K::Indent || t.kind == K::Dedent;
+  Pos to = empty ? at : endOf(t);
+  generic_ = false;
+  skipRest_ = indent;
+  error_ = {Severity::Error, indent ? "IndentationError" : "SyntaxError",
+            t.kind == K::Indent   ? "unexpected indent"
+            : t.kind == K::Dedent ? "unexpected unindent"
+                                  : "invalid syntax",
+            std::string(file_), SourceSpan{at.line, at.col, to.line, to.col}};
 }
 
-/// After a syntax error CPython reads the remaining tokens: an error among them wins, and so does a bracket that is
-/// never closed, if the parser had got beyond its line.
+/// After a syntax error CPython reads the remaining tokens: an error among them wins, and so does a bracket
+/// that is never closed, if the parser had got beyond its line.
 void Parser::checkRest() {
   if (skipRest_ || !list_.failed || error_.code == "MemoryError") return;
   const Token& t = tokens_[maxPos_];
+  if (t.kind != K::Error && list_.error.text == "f-string: expecting '}'") return;
   if (list_.unclosed && t.kind != K::Error && t.line <= list_.open.back().line) return;
   error_ = list_.error;
 }
@@ -103,15 +106,20 @@ bool Parser::inBrackets(u32 pos) {
   return levels_[pos] != 0;
 }
 
-/// After the disjunction that starts an expression at `startPos`: two expressions side by side in brackets want a
-/// comma; print and exec want to be called.
+/// CPython means to ask for a soft keyword, but compares only as many characters as the name has.
+static bool prefixOfSoftKeyword(std::string_view s) {
+  for (std::string_view w : {"_", "case", "match", "type"})
+    if (w.substr(0, s.size()) == s) return true;
+  return false;
+}
+
+/// After the disjunction that starts an expression at `startPos`: two expressions side by side in brackets
+/// want a comma; print and exec want to be called.
 void Parser::checkExpression(u32 startPos, Expr* body) {
   const Token& first = tokens_[startPos];
   bool name = first.kind == K::Name;
   bool legacy = name && (textOf(first) == "print" || textOf(first) == "exec");
-  bool skip = name && (tokens_[startPos + 1].kind == K::String || first.note == TokenNote::SoftMatch ||
-                       first.note == TokenNote::SoftCase || first.note == TokenNote::SoftType ||
-                       first.note == TokenNote::SoftUnderscore);
+  bool skip = name && (tokens_[startPos + 1].kind == K::String || prefixOfSoftKeyword(textOf(first)));
   if (!skip && startsExpression(kind())) {
     Point at = point();
     Expr* second = nullptr;
@@ -144,8 +152,8 @@ void Parser::checkExpression(u32 startPos, Expr* body) {
     Expr* args = starExpressions();
     if (!failed_) {
       std::string f(textOf(first));
-      failAt("SyntaxError", "Missing parentheses in call to '" + f + "'. Did you mean " + f + "(...)?", startOf(first),
-             endOf(args));
+      failAt("SyntaxError", "Missing parentheses in call to '" + f + "'. Did you mean " + f + "(...)?",
+             startOf(first), endOf(args));
     } else if (generic_) {
       goBack(at);
     }
@@ -207,7 +215,8 @@ void Parser::namedMistake(u32 startPos, Expr* a) {
   const Token& first = tokens_[startPos];
   if (ast::is<Name>(a) && !a->parenthesized)
     return failRange("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", a, b);
-  bool excluded = first.kind == K::LSqb || first.kind == K::True || first.kind == K::None || first.kind == K::False;
+  bool excluded =
+      first.kind == K::LSqb || first.kind == K::True || first.kind == K::None || first.kind == K::False;
   if (first.kind == K::LPar && !excluded) {
     // A tuple or generator expression in parentheses at the start is excluded too, a group is not.
     Point here = point();
@@ -219,7 +228,33 @@ void Parser::namedMistake(u32 startPos, Expr* a) {
     goBack(here);
   }
   if (!excluded)
-    failNode(std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?", a);
+    failNode(std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?",
+             a);
+}
+
+/// At a for loop's target, from `startPos` on: if what is there is no target, says so, whatever follows.
+void Parser::forTargetMistake(u32 startPos) {
+  Point at = point();
+  pos_ = startPos;
+  Expr* e = starExpressions();
+  if (!failed_) {
+    if (Expr* bad = invalidTarget(e, TargetUse::For))
+      return failNode(std::string("cannot assign to ") + describe(bad), bad);
+    goBack(at);
+  } else if (generic_) {
+    goBack(at);
+  }
+}
+
+/// After 'a, b' at the start of a statement, where an expression follows without a comma: the rule for
+/// annotations reads on, and finds what is wrong there.
+void Parser::readOn() {
+  Point at = point();
+  while (!failed_ && (startsExpression(kind()) || is(K::Star))) {
+    starNamed();
+    while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) starNamed();
+  }
+  if (!failed_ || generic_) goBack(at);
 }
 
 /// At '=' after something that is no target.
@@ -255,13 +290,14 @@ void Parser::annotationMistake(Expr* e) {
   goBack(at);
   if (!ok) return;
   if (ast::is<List>(e)) return failNode("only single target (not list) can be annotated", e);
-  if (auto* t = as<Tuple>(e)) return failNode("only single target (not tuple) can be annotated", t->parenthesized ? e : t->elts[0]);
+  if (auto* t = as<Tuple>(e))
+    return failNode("only single target (not tuple) can be annotated", t->parenthesized ? e : t->elts[0]);
   if (!ast::is<Starred>(e) && !((ast::is<Yield>(e) || ast::is<YieldFrom>(e)) && !e->parenthesized))
     failNode("illegal target for annotation", e);
 }
 
-ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
-                         Diagnostics& diags) {
+ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName,
+                         ParseOptions options, Diagnostics& diags) {
   TokenList tokens = tokenize(source, fileName);
   Parser p(arena, source, fileName, tokens, false);
   Module* m = p.module(options.mode);

@@ -372,9 +372,13 @@ Seq<Comprehension*> Parser::comprehensions() {
     auto* c = arena_.make<Comprehension>();
     c->is_async = accept(K::Async);
     advance(); // for
+    u32 atTarget = pos_;
     c->target = starTargets();
     if (!is(K::In)) {
-      if (diagnose_ && !failed_) failLast("'in' expected after for-loop variables");
+      if (diagnose_ && !failed_) {
+        failLast("'in' expected after for-loop variables");
+        forTargetMistake(atTarget);
+      }
       failGeneric();
     } else {
       setContext(c->target, ExprContext::Store, TargetUse::For);

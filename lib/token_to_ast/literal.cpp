@@ -84,12 +84,13 @@ Expr* Parser::number() {
       }
     }
     if (text.size() > 4300)
-      failNowToken("Exceeds the limit (4300 digits) for integer string conversion: value has " +
-                    std::to_string(text.size()) +
-                    " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal "
-                    "for huge "
-                    "integer literals to avoid decimal conversion limits.",
-                t);
+      failNowToken(
+          "Exceeds the limit (4300 digits) for integer string conversion: value has " +
+              std::to_string(text.size()) +
+              " digits; use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal "
+              "for huge "
+              "integer literals to avoid decimal conversion limits.",
+          t);
   }
   c->text = arena_.copy(text);
   return c;

@@ -135,7 +135,7 @@ private:
   void failGeneric(u32 lookahead = 0); ///< the current token fits nowhere
   void failTooDeep();
   void looked(u32 pos) {
-    if (pos > maxPos_) maxPos_ = pos < last_ ? pos : last_ - 1;
+    if (!failed_ && pos > maxPos_) maxPos_ = pos < last_ ? pos : last_ - 1;
   }
 
   struct Point {
@@ -307,6 +307,8 @@ private:
   void namedMistake(u32 startPos, Expr* a);
   void assignMistake(u32 startPos, Expr* e, bool first);
   void annotationMistake(Expr* e);
+  void forTargetMistake(u32 startPos);
+  void readOn();
   bool inBrackets(u32 pos);
   static bool isBitwiseOr(const Expr* e);
 
@@ -321,7 +323,7 @@ private:
   u32 maxPos_; ///< the farthest token looked at
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
-  bool generic_ = false;    ///< failed_, and error_ says nothing
+  bool generic_ = false; ///< failed_, and error_ says nothing
   bool skipRest_ = false;
   std::vector<u32> levels_; ///< open brackets after each token; made when first asked for
   Diagnostic error_;

@@ -28,7 +28,8 @@ Stmt* Parser::matchStatement() {
   advance();
   if (!accept(K::Indent)) {
     looked(pos_);
-    failLast("expected an indented block after 'match' statement on line " + std::to_string(line), "IndentationError");
+    failLast("expected an indented block after 'match' statement on line " + std::to_string(line),
+             "IndentationError");
     return make<Pass>(start);
   }
   Depth depth(*this);

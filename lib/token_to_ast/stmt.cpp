@@ -87,6 +87,7 @@ Stmt* Parser::expressionStatement() {
   Pos start = here();
   u32 startPos = pos_;
   Expr* e = yieldOrStar();
+  if (diagnose_ && startsExpression(kind()) && ast::is<Tuple>(e) && !e->parenthesized) readOn();
   K k = kind();
   if (k == K::Newline || k == K::Semi) {
     auto* s = make<ExprStmt>(start);
@@ -117,10 +118,11 @@ Stmt* Parser::expressionStatement() {
   if (k == K::Colon) return annotated(start, e);
   if (k >= K::PlusEqual && k <= K::DoubleSlashEqual) {
     if (!ast::is<Name>(e) && !ast::is<Attribute>(e) && !ast::is<Subscript>(e)) {
-      if (diagnose_) silently([&] {
-        advance();
-        yieldOrStar();
-      });
+      if (diagnose_)
+        silently([&] {
+          advance();
+          yieldOrStar();
+        });
       failNode(std::string("'") + describe(e) + "' is an illegal expression for augmented assignment", e);
       return make<Pass>(start);
     }
@@ -233,7 +235,8 @@ Stmt* Parser::importStatement() {
   if (diagnose_ && is(K::From)) {
     advance();
     dottedName();
-    if (!failed_) failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+    if (!failed_)
+      failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
   }
   auto* i = make<Import>(start);
   i->names = take<Alias*>(from);

@@ -42,8 +42,8 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
   size_t extra = 0;
   auto unicodeError = [&](size_t from, size_t to, const std::string& why) {
     failNowToken("(unicode error) 'unicodeescape' codec can't decode bytes in position " +
-                  std::to_string(from + extra) + "-" + std::to_string(to - 1 + extra) + ": " + why,
-              t);
+                     std::to_string(from + extra) + "-" + std::to_string(to - 1 + extra) + ": " + why,
+                 t);
   };
   for (size_t i = 0; i < raw.size();) {
     char c = raw[i];
@@ -193,8 +193,7 @@ Expr* Parser::strings() {
       break;
     }
   }
-  if (anyBytes && anyText && !failed_)
-    failNowToken("cannot mix bytes and nonbytes literals", token());
+  if (anyBytes && anyText && !failed_) failNowToken("cannot mix bytes and nonbytes literals", token());
   return joined(from, start, lastEnd(), anyF);
 }
 
@@ -286,7 +285,8 @@ void Parser::replacementField(bool raw) {
   bool debug = accept(K::Equal);
   if (!is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace)) {
     if (!is(K::Error))
-      failToken(debug ? "f-string: expecting '!', or ':', or '}'" : "f-string: expecting '=', or '!', or ':', or '}'",
+      failToken(debug ? "f-string: expecting '!', or ':', or '}'"
+                      : "f-string: expecting '=', or '!', or ':', or '}'",
                 token());
     failGeneric();
     return;
