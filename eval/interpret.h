@@ -1,0 +1,11 @@
+// Runs IR. See interpret.cpp.
+#pragma once
+#include "eval/image.h"
+
+namespace molt::eval {
+
+/// Runs the program as its compiled form would: molt_main with this image. Returns the process's exit status.
+/// Call once per process, on a thread with a large stack.
+int runProgram(Image&, int argc, char** argv);
+
+} // namespace molt::eval

@@ -1,0 +1,79 @@
+// molt-interp: runs Molt IR in the interpreter, on the runtime that compiled programs use.
+#include "cli/cli.h"
+#include "eval/interpret.h"
+#include "ir/verify.h"
+#include "ir_passes/counts.h"
+#include "ir_passes/guards.h"
+#include "ir_passes/speculate.h"
+#include "ir_to_facts/infer.h"
+#include "wire/ir_json.h"
+#include <pthread.h>
+
+using namespace molt;
+
+namespace {
+
+struct Job {
+  eval::Image* image;
+  std::vector<char*> argv;
+  int status = 1;
+};
+
+// One Python frame takes a few C++ frames: a stack for any recursion limit a program may reasonably set.
+int runOnLargeStack(Job& job) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, size_t{4} << 30);
+  pthread_t thread;
+  auto body = [](void* p) -> void* {
+    Job& j = *static_cast<Job*>(p);
+    j.status = eval::runProgram(*j.image, static_cast<int>(j.argv.size()) - 1, j.argv.data());
+    return nullptr;
+  };
+  if (pthread_create(&thread, &attributes, body, &job) != 0) {
+    pthread_attr_setstacksize(&attributes, size_t{256} << 20);
+    if (pthread_create(&thread, &attributes, body, &job) != 0) return 1;
+  }
+  pthread_join(thread, nullptr);
+  return job.status;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  std::vector<std::string> arguments;
+  bool optimise = false, counted = false;
+  ToolSpec spec;
+  spec.name = "molt-interp";
+  spec.summary = "Runs Molt IR in the interpreter";
+  spec.details = "The program's standard streams and exit status are the tool's own.";
+  spec.takesFormat = spec.takesOutput = false;
+  spec.options = [&](Options& o) {
+    o.flag("--speculate", optimise, "run the speculating passes first, as molt-lower does");
+    o.flag("--counted", counted, "the input has its reference counts already");
+    o.passThrough(arguments, "program (any form of IR), then its arguments");
+  };
+  spec.run = [&](ToolRun& run) {
+    if (arguments.empty()) {
+      run.diags.error("usage", "no program given");
+      return 2;
+    }
+    std::string bytes;
+    static ir::Program program; // outlives every object made of it
+    if (!run.readArtifact(arguments[0], bytes)) return 1;
+    if (!readAnyIr(bytes, program, run.diags)) return 1;
+    if (!ir::verify(program, run.diags, counted ? ir::Stage::Lower : ir::Stage::Guard)) return 1;
+    if (!counted) {
+      ir_passes::dropGuards(program);
+      if (optimise) ir_passes::speculate(program, inferFacts(program));
+      ir_passes::insertCounts(program);
+      if (!ir::verify(program, run.diags, ir::Stage::Lower)) return 1;
+    }
+    static eval::Image image(program);
+    Job job{&image, {}};
+    for (std::string& a : arguments) job.argv.push_back(a.data());
+    job.argv.push_back(nullptr);
+    return runOnLargeStack(job);
+  };
+  return runTool(spec, argc, argv);
+}
