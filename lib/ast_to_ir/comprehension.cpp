@@ -10,7 +10,7 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
   auto& b = f->b;
   if (i == gens.size) {
     if (result == kNone) {
-      op(*elt, Opcode::Yield, {expr(*elt)});
+      yieldValue(*elt, expr(*elt));
     } else if (value) {
       ValueId k = expr(*elt), v = expr(*value);
       op(*elt, Opcode::DictPut, {result, k, v});
@@ -21,15 +21,15 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
     return;
   }
   auto& g = *gens[i];
-  if (g.is_async) refuse(e, Refusal::async_comprehension);
+  if (g.is_async && !inAsync()) error(e, "asynchronous comprehension outside of an asynchronous function");
   BlockId header = b.newBlock(), next = b.newBlock(), exit = b.newBlock();
   ValueId it = kNone;
   if (i == 0) {
     it = firstIter;
-  } else if (auto* l = as<List>(g.iter); l && l->elts.size == 1 && !is<Starred>(l->elts[0])) {
+  } else if (auto* l = as<List>(g.iter); l && !g.is_async && l->elts.size == 1 && !is<Starred>(l->elts[0])) {
     // `for y in [x]` is an assignment (CPython since 3.9).
     store(*g.target, expr(*l->elts[0]));
-  } else if (auto* t = as<Tuple>(g.iter); t && t->elts.size == 1 && !is<Starred>(t->elts[0])) {
+  } else if (auto* t = as<Tuple>(g.iter); t && !g.is_async && t->elts.size == 1 && !is<Starred>(t->elts[0])) {
     store(*g.target, expr(*t->elts[0]));
   } else {
     ValueId v;
@@ -41,7 +41,9 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
   }
   b.jump(header);
   b.place(header);
-  if (it != kNone) {
+  if (it != kNone && g.is_async) {
+    store(*g.target, asyncNext(*g.iter, it, exit));
+  } else if (it != kNone) {
     ValueId item = op(*g.iter, Opcode::IterNext, {it});
     BlockId bodyBlock = b.newBlock();
     b.branch(*g.iter, op(*g.iter, Opcode::IsStop, {item}), exit, bodyBlock);

@@ -58,7 +58,7 @@ ValueId Lowerer::expr(const Expr& e) {
     return comprehension(e, c.generators, c.key, c.value);
   }
   case ExprKind::GeneratorExp: return generatorExp(static_cast<const GeneratorExp&>(e));
-  case ExprKind::Await: refuse(e, Refusal::async_function); return none(e);
+  case ExprKind::Await: return await(static_cast<const Await&>(e));
   case ExprKind::Yield: return yieldExpr(static_cast<const Yield&>(e));
   case ExprKind::YieldFrom: return yieldFrom(static_cast<const YieldFrom&>(e));
   case ExprKind::Call: return callExpr(static_cast<const Call&>(e));

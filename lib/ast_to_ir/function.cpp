@@ -145,8 +145,7 @@ ValueId Lowerer::decorated(const Seq<Expr*>& decorators, const std::vector<Value
   return v;
 }
 
-template <class F> void Lowerer::functionDef(const F& d, bool isAsync) {
-  if (isAsync) return refuse(d, Refusal::async_function);
+template <class F> void Lowerer::functionDef(const F& d) {
   if (!d.type_params.empty()) refuse(d, Refusal::type_parameters);
   std::vector<ValueId> decorators;
   u32 firstLine = d.line;
@@ -162,6 +161,6 @@ template <class F> void Lowerer::functionDef(const F& d, bool isAsync) {
   ValueId v = makeFunction(d, id, table.of(&d), defaults, kwDefaults, annotations);
   storeName(d, d.name.view(), decorated(d.decorator_list, decorators, v));
 }
-template void Lowerer::functionDef(const FunctionDef&, bool);
-template void Lowerer::functionDef(const AsyncFunctionDef&, bool);
+template void Lowerer::functionDef(const FunctionDef&);
+template void Lowerer::functionDef(const AsyncFunctionDef&);
 } // namespace molt

@@ -26,19 +26,32 @@ void Lowerer::whileStmt(const While& s) {
   b.placeSealed(end);
 }
 
-void Lowerer::forStmt(const For& s) {
-  auto& b = f->b;
-  ValueId iterable;
-  if (auto c = foldIterable(*s.iter))
-    iterable = constant(*s.iter, *c);
+/// iter() or aiter() of what a loop runs over.
+ValueId Lowerer::iterate(const Expr& iterable, bool isAsync) {
+  ValueId v;
+  if (auto c = foldIterable(iterable))
+    v = constant(iterable, *c);
   else
-    iterable = expr(*s.iter);
-  ValueId it = op(*s.iter, Opcode::Iter, {iterable});
+    v = expr(iterable);
+  return op(iterable, isAsync ? Opcode::AIter : Opcode::Iter, {v});
+}
+
+template <class T> void Lowerer::forStmt(const T& s) {
+  constexpr bool isAsync = std::is_same_v<T, AsyncFor>;
+  auto& b = f->b;
+  if (isAsync && !inAsync()) error(s, "'async for' outside async function");
+  ValueId it = iterate(*s.iter, isAsync);
   BlockId header = b.newBlock(), bodyBlock = b.newBlock(), exit = b.newBlock(), end = b.newBlock();
   b.jump(header);
   b.place(header);
-  ValueId item = op(*s.iter, Opcode::IterNext, {it});
-  b.branch(*s.iter, op(*s.iter, Opcode::IsStop, {item}), exit, bodyBlock);
+  ValueId item;
+  if (isAsync) {
+    item = asyncNext(*s.iter, it, exit);
+    b.jump(bodyBlock);
+  } else {
+    item = op(*s.iter, Opcode::IterNext, {it});
+    b.branch(*s.iter, op(*s.iter, Opcode::IsStop, {item}), exit, bodyBlock);
+  }
   b.placeSealed(bodyBlock);
   f->regions.push_back({.kind = Region::Kind::Loop,
                         .span = *s.iter,
@@ -58,6 +71,9 @@ void Lowerer::forStmt(const For& s) {
   b.placeSealed(end);
 }
 
+template void Lowerer::forStmt(const For&);
+template void Lowerer::forStmt(const AsyncFor&);
+
 /// Emits what a region owes when control leaves it early; its own handler is off by then.
 void Lowerer::undo(const Region& r) {
   auto& b = f->b;
@@ -75,8 +91,8 @@ void Lowerer::undo(const Region& r) {
     storeName(r.span, r.name, none(r.span));
     return deleteName(r.span, r.name);
   }
-  case Region::Kind::With: callExit(r.span, r.value); return;
-  case Region::Kind::AsyncWith: return;
+  case Region::Kind::With: callExit(r.span, r.value, false); return;
+  case Region::Kind::AsyncWith: callExit(r.span, r.value, true); return;
   }
 }
 

@@ -159,7 +159,7 @@ private:
   bool checkKeywords(const ast::Seq<ast::Keyword*>& kws);
 
   // --- function.cpp, class.cpp, comprehension.cpp, generator.cpp
-  template <class F> void functionDef(const F&, bool isAsync);
+  template <class F> void functionDef(const F&);
   ir::FuncId functionBody(const ast::Expr* lambdaBody, const ast::Seq<ast::Stmt*>* body, const void* node,
                           const ast::Arguments& args, const SourceSpan& at, u32 firstLine, u64 hash);
   ValueId makeFunction(const SourceSpan& at, ir::FuncId id, const scope::Scope* s, ValueId defaults,
@@ -177,7 +177,11 @@ private:
   ValueId generatorExp(const ast::GeneratorExp&);
   ValueId yieldExpr(const ast::Yield&);
   ValueId yieldFrom(const ast::YieldFrom&);
+  ValueId yieldValue(const SourceSpan& at, ValueId v);
   ValueId delegate(const SourceSpan& at, ValueId iterator);
+  ValueId await(const ast::Await&);
+  ValueId asyncNext(const SourceSpan& at, ValueId iterator, BlockId exit);
+  bool inAsync() const;
 
   // --- stmt.cpp and friends
   void stmt(const ast::Stmt&);
@@ -191,7 +195,7 @@ private:
   void remove(const ast::Expr& target);
   void ifStmt(const ast::If&);
   void whileStmt(const ast::While&);
-  void forStmt(const ast::For&);
+  template <class T> void forStmt(const T&);
   void returnStmt(const ast::Return&);
   void leaveLoop(const ast::Stmt&, bool isBreak);
   void unwindTo(size_t depth); ///< emits what regions above `depth` owe
@@ -204,8 +208,10 @@ private:
   void tryExcept(const ast::Try&);
   void tryFinally(const ast::Try&);
   void popAndReraise(BlockId block, ValueId previous, const SourceSpan& at);
-  void withStmt(const ast::With&, u32 item);
-  ValueId callExit(const SourceSpan& at, ValueId exit);
+  template <class T> void withStmt(const T&, u32 item);
+  ValueId callExit(const SourceSpan& at, ValueId exit, bool isAsync);
+  ValueId awaited(const SourceSpan& at, ValueId v, u32 whose);
+  ValueId iterate(const ast::Expr& iterable, bool isAsync);
   void matchStmt(const ast::Match&);
 
   friend struct PatternLowerer;

@@ -14,8 +14,8 @@ void Lowerer::body(const Seq<Stmt*>& list, bool skipDoc) {
 
 void Lowerer::stmt(const Stmt& s) {
   switch (s.kind) {
-  case StmtKind::FunctionDef: return functionDef(static_cast<const FunctionDef&>(s), false);
-  case StmtKind::AsyncFunctionDef: return functionDef(static_cast<const AsyncFunctionDef&>(s), true);
+  case StmtKind::FunctionDef: return functionDef(static_cast<const FunctionDef&>(s));
+  case StmtKind::AsyncFunctionDef: return functionDef(static_cast<const AsyncFunctionDef&>(s));
   case StmtKind::ClassDef: return classDef(static_cast<const ClassDef&>(s));
   case StmtKind::Return: return returnStmt(static_cast<const Return&>(s));
   case StmtKind::Delete:
@@ -26,8 +26,8 @@ void Lowerer::stmt(const Stmt& s) {
   case StmtKind::AugAssign: return augAssign(static_cast<const AugAssign&>(s));
   case StmtKind::AnnAssign: return annAssign(static_cast<const AnnAssign&>(s));
   case StmtKind::For: return forStmt(static_cast<const For&>(s));
-  case StmtKind::AsyncFor:
-  case StmtKind::AsyncWith: return refuse(s, Refusal::async_function);
+  case StmtKind::AsyncFor: return forStmt(static_cast<const AsyncFor&>(s));
+  case StmtKind::AsyncWith: return withStmt(static_cast<const AsyncWith&>(s), 0);
   case StmtKind::While: return whileStmt(static_cast<const While&>(s));
   case StmtKind::If: return ifStmt(static_cast<const If&>(s));
   case StmtKind::With: return withStmt(static_cast<const With&>(s), 0);
@@ -185,6 +185,8 @@ void Lowerer::returnStmt(const Return& s) {
   auto k = f->b.fn.kind;
   if (k == ir::FunctionKind::Module || k == ir::FunctionKind::ClassBody)
     return error(s, "'return' outside function");
+  if (s.value && inAsync() && (f->b.fn.flags & ir::kGenerator))
+    error(s, "'return' with value in async generator");
   ValueId v = exprOrNone(s, s.value);
   BlockId handler = f->b.handler;
   unwindTo(0);

@@ -219,13 +219,14 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       switch (op.code) {
       case Opcode::CheckBound:
       case Opcode::CellGet:
-      case Opcode::SpecialGet:
       case Opcode::GuardGlobal:
       case Opcode::BoolConst: ok = n <= 1; break;
       case Opcode::ResumeHere: ok = n < f_.resumePoints.size(); break;
       case Opcode::ClosureCell: ok = n < f_.freeNames.size(); break;
       case Opcode::FormatValue: ok = n == 0 || n == 's' || n == 'r' || n == 'a'; break;
+      case Opcode::SpecialGet:
       case Opcode::RangeLimits: ok = n <= 3; break;
+      case Opcode::AwaitIter: ok = n <= 2; break;
       case Opcode::SlotGet:
       case Opcode::SlotSet:
       case Opcode::SlotGetFloat:

@@ -351,7 +351,7 @@ struct Builder {
       auto& c = static_cast<const GeneratorExp&>(e);
       return comprehension(e, c.generators, c.elt, nullptr, "<genexpr>");
     }
-    case ExprKind::Await: return visit(*static_cast<const Await&>(e).value);
+    case ExprKind::Await: cur->hasAwait = true; return visit(*static_cast<const Await&>(e).value);
     case ExprKind::Yield: yield(e); return opt(static_cast<const Yield&>(e).value);
     case ExprKind::YieldFrom: yield(e); return visit(*static_cast<const YieldFrom&>(e).value);
     case ExprKind::Compare: {
@@ -467,6 +467,13 @@ struct Builder {
     visit(*elt);
     compIterTarget = outerTarget;
     leave();
+    // An asynchronous comprehension awaits in the scope around it; a generator expression only when it is
+    // driven.
+    bool isAsync = s->hasAwait || s->hasAsyncComprehension;
+    if (s->kind == Kind::GenExpr)
+      s->isCoroutine = isAsync;
+    else if (isAsync)
+      cur->hasAwait = true;
   }
 
   /// `from __future__ import annotations` leaves annotations unevaluated, so it must be known first.

@@ -54,11 +54,12 @@ struct Scope {
   std::vector<Directive> directives;
   std::vector<std::string_view> freeNames, cellNames; ///< sorted, as co_freevars and co_cellvars
   bool isGenerator = false, isCoroutine = false;
-  bool nested = false;         ///< inside a function
-  bool inlined = false;        ///< comprehension without a function of its own
-  bool needsClassCell = false; ///< class whose methods mention __class__ or super
-  bool hasReturnValue = false; ///< has `return value`
-  bool hasAsyncComprehension = false;
+  bool nested = false;                ///< inside a function
+  bool inlined = false;               ///< comprehension without a function of its own
+  bool needsClassCell = false;        ///< class whose methods mention __class__ or super
+  bool hasReturnValue = false;        ///< has `return value`
+  bool hasAsyncComprehension = false; ///< a comprehension or generator expression with `async for` of its own
+  bool hasAwait = false;              ///< awaits, itself or in an inlined comprehension
 
   Symbol* find(std::string_view n) {
     auto it = index.find(n);

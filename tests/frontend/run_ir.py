@@ -23,6 +23,16 @@ def text(h):
     return bytes.fromhex(h).decode("utf-8", "surrogatepass")
 
 
+class Yielded:
+    def __init__(self, value):
+        self.value = value
+
+
+@types.coroutine
+def pass_on(v):
+    return (yield v)
+
+
 class Carrier(BaseException):
     """A StopIteration on its way through the generators of this interpreter."""
 
@@ -71,6 +81,27 @@ class Program:
         except Carrier as e:
             raise e.inner
         return value
+
+    gen_coroutine = types.coroutine(gen)
+
+    async def async_gen(self, f, args, cells, fn):
+        """Drives the interpreter's generator: what is wrapped is yielded, what is not goes to the event loop."""
+        g = self.gen(f, args, cells, fn)
+        step = lambda: next(g)
+        while True:
+            try:
+                v = step()
+            except StopIteration:
+                return
+            try:
+                if isinstance(v, Yielded):
+                    sent = yield v.value
+                else:
+                    sent = await pass_on(v)
+                step = lambda: g.send(sent)
+            except BaseException as e:
+                caught = e
+                step = lambda: g.throw(caught)
 
     def entry(self, f, args):
         env = {}
@@ -219,8 +250,9 @@ class Program:
         try: v = getattr(t, name)
         except AttributeError: v = None
         if v is None:
-            missed = " (missed __exit__ method)" if i[1] else ""
-            raise TypeError(f"'{t.__name__}' object does not support the context manager protocol{missed}")
+            missed = ["", " (missed __exit__ method)", "", " (missed __aexit__ method)"][i[1]]
+            kind = "asynchronous " if i[1] > 1 else ""
+            raise TypeError(f"'{t.__name__}' object does not support the {kind}context manager protocol{missed}")
         for k in t.__mro__:
             if name in k.__dict__:
                 v = k.__dict__[name]
@@ -282,10 +314,32 @@ class Program:
     def op_yield_from_iter(s, a, i, *_):
         return a[0] if isinstance(a[0], types.CoroutineType) else iter(a[0])
     def op_await_iter(s, a, i, *_):
-        if isinstance(a[0], types.CoroutineType): return a[0]
-        if not hasattr(type(a[0]), "__await__"):
-            raise TypeError(f"object {type(a[0]).__name__} can't be used in 'await' expression")
-        return type(a[0]).__await__(a[0])
+        v, t = a[0], type(a[0])
+        if isinstance(v, types.CoroutineType): return v
+        if isinstance(v, types.GeneratorType) and v.gi_code.co_flags & 0x100: return v
+        if not hasattr(t, "__await__"):
+            if i[0]:
+                m = "__aenter__" if i[0] == 1 else "__aexit__"
+                raise TypeError(f"'async with' received an object from {m} that does not implement __await__: {t.__name__}")
+            raise TypeError(f"object {t.__name__} can't be used in 'await' expression")
+        it = t.__await__(v)
+        if not hasattr(type(it), "__next__"): raise TypeError(f"__await__() returned non-iterator of type '{type(it).__name__}'")
+        return it
+    def op_aiter(s, a, i, *_):
+        t = type(a[0])
+        if not hasattr(t, "__aiter__"):
+            raise TypeError(f"'async for' requires an object with __aiter__ method, got {t.__name__}")
+        it = t.__aiter__(a[0])
+        if not hasattr(type(it), "__anext__"):
+            raise TypeError(f"'async for' received an object from __aiter__ that does not implement __anext__: {type(it).__name__}")
+        return it
+    def op_anext(s, a, i, *_):
+        v = type(a[0]).__anext__(a[0])
+        try: return s.op_await_iter([v], [0])
+        except TypeError as e:
+            raise TypeError(f"'async for' received an invalid object from __anext__: {type(v).__name__}") from e
+    def op_is_stop_async(s, a, i, *_): return isinstance(a[0], StopAsyncIteration)
+    def op_async_yield(s, a, i, *_): return Yielded(a[0])
     def op_yield_from_send(s, a, i, *_):
         try: return next(a[0]) if a[1] is None and hasattr(a[0], "__next__") else a[0].send(a[1])
         except StopIteration as e: s.awaited = e.value
@@ -339,13 +393,12 @@ class Program:
         if flags & 4: sig.append("**" + rest[-1])
         name = f["name"]
         how = s.gen if flags & 1 else s.call_function
-        asy = ""
-        src = f"def make(__how, __f, __cells):\n {asy}def fn({', '.join(sig)}): return __how(__f, ({' '.join(p + ',' for p in params)}), __cells, fn)\n return fn"
+        if flags & 8: how = s.async_gen if flags & 1 else s.gen_coroutine
+        asy, wait = ("async ", "await ") if flags & 9 == 8 else ("", "")
+        src = f"def make(__how, __f, __cells):\n {asy}def fn({', '.join(sig)}): return {wait}__how(__f, ({' '.join(p + ',' for p in params)}), __cells, fn)\n return fn"
         loc = {}
         exec(src, g, loc)
         fn = loc["make"](how, f, cells)
-        if flags & 1 and flags & 8 == 0:
-            inner = fn
         fn.__name__, fn.__qualname__ = name, f["qualname"]
         fn.__doc__ = None if f["doc"] is None else s.consts[f["doc"]]
         if defaults is not UNSET: fn.__defaults__ = defaults
