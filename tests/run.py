@@ -67,6 +67,7 @@ def main():
     ap.add_argument("--update", action="store_true", help="record what CPython 3.13 and the tools say now")
     ap.add_argument("--all", action="store_true", help="also the tests that take long")
     ap.add_argument("--exit-every", type=int, default=0, metavar="N", help="build with --exit-every=N")
+    ap.add_argument("--runtime", default="", choices=("", "host-asan"), help="link native programs with this runtime")
     ap.add_argument("--no-cache", action="store_true")
     ap.add_argument("--verbose", "-v", action="store_true")
     ap.add_argument("--list", action="store_true")
@@ -94,7 +95,7 @@ def main():
     def run(case):
         key = None
         if case.inputs is not None:
-            h = hashlib.sha256(f"{digest} {case.name} {args.exit_every}".encode())
+            h = hashlib.sha256(f"{digest} {case.name} {args.exit_every} {args.runtime}".encode())
             for p in case.inputs:
                 h.update(p.name.encode() + p.read_bytes())
             key = h.hexdigest()

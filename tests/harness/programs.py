@@ -57,7 +57,9 @@ def build(env, program, target, tmp, extra=()):
     if target == "wasm":
         argv.append("--target=wasm")
     if env.args.exit_every:
-        argv.append(f"--exit-every={env.args.exit_every}")
+        argv.append("--exit-every")
+    if env.args.runtime:
+        argv.append(f"--runtime={env.args.runtime}")
     r = env.run(argv, cwd=program.cwd, timeout=120)
     if r.status != 0 or not exe.exists():
         return None, f"build: status {r.status}\n{r.err.decode(errors='replace')}"
@@ -83,7 +85,8 @@ def check(env, program, argv, engine, tmp):
         cwd=program.cwd,
         stdin=program.stdin,
         timeout=60 if engine != "native" else 30,
-        limit_mb=4096 if engine == "native" else 0,
+        limit_mb=4096 if engine == "native" and not env.args.runtime else 0,
+        env={"MOLT_EXIT_EVERY": str(env.args.exit_every)} if env.args.exit_every else None,
     )
     expected = int(program.status.read_text()) if program.status.exists() else 0
     failure = ""
