@@ -90,12 +90,14 @@ Value getClosure(Value v) {
   return f->cellCount ? tupleFrom(f->cells, f->cellCount) : none();
 }
 Value getGlobals(Value v) { return moduleDict(moduleForDesc(self_(v)->code->module)); }
-Value codeObject(const Code* c) {
+} // namespace
+Value codeObjectOf(const Code* c) {
   CodeObject* o = (CodeObject*)newObject(T_code.shape, sizeof(CodeObject));
   o->code = c;
   return toValue(o);
 }
-Value getCode(Value v) { return codeObject(self_(v)->code); }
+namespace {
+Value getCode(Value v) { return codeObjectOf(self_(v)->code); }
 Value getTypeParams(Value) { return tupleNew(0); }
 
 const GetSetDef functionGetSet[] = {

@@ -14,6 +14,9 @@ struct ClassExtra {
   bool hasSlots = false;
   bool abstract = false;   ///< __abstractmethods__ is not empty
   bool customGetattr = false; ///< __getattr__ or __getattribute__ of Python
+  bool noDict = false;        ///< instances have no __dict__ (__slots__ all the way)
+  StaticShape* bound[16] = {}; ///< static shapes of this class, for guard_methods
+  u32 boundCount = 0;
   Class* native = nullptr; ///< nearest native base: owner of the struct in front of the slots
 };
 ClassExtra* extraOf(Class* c);
@@ -39,3 +42,14 @@ Value internedTwin(Value s); ///< borrowed, 0 if no such name exists
 /// The full type(name, bases, namespace, **kw). steals nothing.
 Value typeNew(Class* meta, Value name, Value bases, Value ns, const Value* kwvalues, Value kwnames);
 Value qualifiedTypeName(Class* c); ///< "module.Qualname", without module for builtins; owned str
+extern const GetSetDef dictGetSet, weakrefGetSet; ///< `__dict__`, `__weakref__` of Python classes
+void instanceDealloc(Value v);                    ///< plain instances of Python classes
+void plainTraverse(Value v, Visit visit, void* arg);
+void heapTraverse(Value v, Visit visit, void* arg); ///< native part and attributes
+void typeTraverse(Value v, Visit visit, void* arg);
+Value newSuper(Class* c, Value obj);
+void classReady(Class* c);     ///< after a class statement: static shapes' methods
+void methodsChanged(Class* c); ///< a function or descriptor attribute of c changed: guard_methods must fail
+int plainInstanceCheck(Value o, Value cls);
+int plainSubclassCheck(Value c, Value cls);
+Value unionTypes(Value a, Value b);

@@ -79,7 +79,7 @@ void addWrappers(Class* c, const TypeOps& own, u32 ownBinary, u32 ownUnary) {
   for (u32 i = 0; i < slotDefCount; ++i) {
     const SlotDef& d = slotDefs[i];
     if (!supported(c, d, own, ownBinary, ownUnary)) continue;
-    Descriptor* w = (Descriptor*)newObject(T_wrapperDescriptor.shape, sizeof(Descriptor));
+    Descriptor* w = (Descriptor*)newObject(readied(&T_wrapperDescriptor)->shape, sizeof(Descriptor));
     w->owner = c;
     w->name = internC(d.name);
     w->def = &d;

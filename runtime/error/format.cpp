@@ -1,0 +1,252 @@
+// Messages: strFormat, raise, and the pending exception.
+#include "call/call.h"
+#include "error/exception.h"
+#include "object/class.h"
+#include "object/names.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+extern "C" {
+ThreadState molt_thread = {.depthLeft = 1000};
+}
+
+void TextBuffer::add(const char* s, size_t n) {
+  if (length + n > capacity) {
+    size_t bigger = capacity ? capacity * 2 : 256;
+    while (bigger < length + n) bigger *= 2;
+    data = (char*)reallocate(data ? data : (char*)allocate(8), data ? capacity : 8, bigger);
+    capacity = bigger;
+  }
+  memcpy(data + length, s, n);
+  length += n;
+}
+void TextBuffer::addValue(Value s) {
+  size_t n;
+  bool owned;
+  const char* p = strUtf8(s, &n, &owned);
+  if (!p) {
+    clearException();
+    return;
+  }
+  add(p, n);
+  if (owned) release((void*)p, n + 1);
+}
+void TextBuffer::addNumber(i64 n) {
+  char text[24];
+  add(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)n));
+}
+
+namespace {
+/// False when repr or str of an argument raised.
+bool formatInto(TextBuffer& out, const char* fmt, va_list ap) {
+  for (const char* p = fmt; *p;) {
+    const char* percent = strchr(p, '%');
+    if (!percent) {
+      out.add(p);
+      break;
+    }
+    out.add(p, (size_t)(percent - p));
+    p = percent + 1;
+    char text[24];
+    switch (*p++) {
+    case '%': out.add("%", 1); break;
+    case 's': out.add(va_arg(ap, const char*)); break;
+    case 'd': out.addNumber(va_arg(ap, int)); break;
+    case 'u': out.addNumber(va_arg(ap, unsigned)); break;
+    case 'l':
+      ++p; // 'd'
+      out.addNumber(va_arg(ap, i64));
+      break;
+    case 'z':
+      ++p;
+      out.addNumber((i64)va_arg(ap, size_t));
+      break;
+    case 'x': out.add(text, (size_t)snprintf(text, sizeof text, "%llx", (unsigned long long)va_arg(ap, u64))); break;
+    case 'c': {
+      text[0] = (char)va_arg(ap, int);
+      out.add(text, 1);
+      break;
+    }
+    case 'U': out.addValue(va_arg(ap, Value)); break;
+    case 'S':
+    case 'R': {
+      Value v = va_arg(ap, Value);
+      Ref s(p[-1] == 'S' ? str(v) : repr(v));
+      if (!s.v) return false;
+      out.addValue(s);
+      break;
+    }
+    case 'T': out.add(typeName(va_arg(ap, Value))); break;
+    }
+  }
+  return true;
+}
+} // namespace
+
+Value strFormat(const char* fmt, ...) {
+  TextBuffer out;
+  va_list ap;
+  va_start(ap, fmt);
+  bool ok = formatInto(out, fmt, ap);
+  va_end(ap);
+  return ok ? strFromUtf8(out.data ? out.data : "", out.length) : 0;
+}
+
+Value raise(Class& type, const char* fmt, ...) {
+  TextBuffer out;
+  va_list ap;
+  va_start(ap, fmt);
+  bool ok = formatInto(out, fmt, ap);
+  va_end(ap);
+  if (!ok) return 0; // the inner exception counts
+  if (!*fmt) {
+    Ref e(newException(type, nullptr, 0));
+    return raiseValue(e);
+  }
+  Ref text(strFromUtf8(out.data ? out.data : "", out.length));
+  return raiseClassValue(type, text);
+}
+
+Value raiseClassValue(Class& type, Value arg) {
+  Ref e(newException(type, &arg, 1));
+  return e.v ? raiseValue(e) : 0;
+}
+
+Value raiseValue(Value e) {
+  setContext(e);
+  Value old = molt_thread.exc;
+  molt_thread.exc = incref(e);
+  decref(old);
+  return 0;
+}
+
+/// Implicit chaining: what is being handled becomes the context, and a cycle that this would close is cut.
+void setContext(Value e) {
+  Value handled = molt_thread.handled;
+  if (!handled || handled == e) return;
+  Exception* x = exceptionOf(e);
+  if (x->context == handled) return;
+  Value o = handled, slow = handled;
+  bool step = false;
+  while (Value c = exceptionOf(o)->context) {
+    if (c == e) {
+      exceptionOf(o)->context = 0;
+      decref(c);
+      break;
+    }
+    o = c;
+    if (o == slow) break; // a cycle made by hand
+    if (step) slow = exceptionOf(slow)->context;
+    step = !step;
+  }
+  Value old = x->context;
+  x->context = incref(handled);
+  decref(old);
+}
+
+bool pendingMatches(Class& type) { return molt_thread.exc && isInstance(molt_thread.exc, &type); }
+void clearException() {
+  Value old = molt_thread.exc;
+  molt_thread.exc = 0;
+  decref(old);
+}
+Value takeException() {
+  Value e = molt_thread.exc;
+  molt_thread.exc = 0;
+  return e;
+}
+void restoreException(Value owned) {
+  Value old = molt_thread.exc;
+  molt_thread.exc = owned;
+  decref(old);
+}
+
+void raiseAttributeError(Value text, Value obj, Value name) {
+  Ref e(newException(E_AttributeError, &text, 1));
+  exceptionOf(e)->f[kAttrName] = incref(name);
+  exceptionOf(e)->f[kAttrObj] = incref(obj);
+  raiseValue(e);
+}
+void raiseNameError(Class& type, Value text, Value name) {
+  Ref e(newException(type, &text, 1));
+  exceptionOf(e)->f[kAttrName] = incref(name);
+  raiseValue(e);
+}
+Value raiseImportError(Class& type, Value text, Value name, Value path) {
+  Ref e(newException(type, &text, 1));
+  exceptionOf(e)->f[kImportMsg] = incref(text);
+  exceptionOf(e)->f[kImportName] = incref(name);
+  exceptionOf(e)->f[kImportPath] = incref(path);
+  return raiseValue(e);
+}
+Value raiseUnicodeDecode(const char* encoding, Value object, i64 start, i64 end, const char* reason) {
+  Ref a(strFromC(encoding)), b(strFromC(reason));
+  Value args[] = {a, object, tagInt(start), tagInt(end), b};
+  Ref e(newException(E_UnicodeDecodeError, args, 5));
+  return e.v ? raiseValue(e) : 0;
+}
+Value raiseUnicodeEncode(const char* encoding, Value object, i64 start, i64 end, const char* reason) {
+  Ref a(strFromC(encoding)), b(strFromC(reason));
+  Value args[] = {a, object, tagInt(start), tagInt(end), b};
+  Ref e(newException(E_UnicodeEncodeError, args, 5));
+  return e.v ? raiseValue(e) : 0;
+}
+Value raiseErrno(int err, Value filename) {
+  Ref text(strFromC(strerror(err)));
+  Value args[] = {tagInt(err), text, filename};
+  Ref e(newException(E_OSError, args, filename ? 3 : 2));
+  return e.v ? raiseValue(e) : 0;
+}
+
+void writeError(const char* s, size_t n) {
+  while (n) {
+    ssize_t k = write(2, s, n);
+    if (k <= 0) return;
+    s += k;
+    n -= (size_t)k;
+  }
+}
+
+// --- recursion ----------------------------------------------------------------------------------------------------
+namespace {
+int nativeDepth;
+#if defined(__wasm__)
+enum { kNativeLimit = 1500 };
+#else
+enum { kNativeLimit = 10000 };
+#endif
+int limit = 1000;
+Value active[256]; // containers whose repr is under way
+int activeCount;
+} // namespace
+
+Recursion::Recursion(const char* where) : failed(false) {
+  if (++nativeDepth > kNativeLimit) {
+    failed = true;
+    raise(E_RecursionError, "maximum recursion depth exceeded%s", where);
+  }
+}
+Recursion::~Recursion() { --nativeDepth; }
+
+int recursionLimit() { return limit; }
+int setRecursionLimit(int n) {
+  int depth = limit - molt_thread.depthLeft;
+  if (n <= depth) {
+    raise(E_RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, depth);
+    return -1;
+  }
+  molt_thread.depthLeft += n - limit;
+  limit = n;
+  return 0;
+}
+extern "C" void molt_recursion_error(void) { raise(E_RecursionError, "maximum recursion depth exceeded"); }
+
+int reprEnter(Value o) {
+  for (int i = activeCount; i-- > 0;)
+    if (active[i] == o) return 1;
+  if (activeCount < 256) active[activeCount] = o;
+  ++activeCount;
+  return 0;
+}
+void reprLeave(Value) { --activeCount; }

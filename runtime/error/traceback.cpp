@@ -1,0 +1,81 @@
+// Traceback and frame objects. A frame object is only a description of where an exception passed.
+#include "call/call.h"
+#include "error/exception.h"
+#include "object/class.h"
+#include "object/module.h"
+#include "object/names.h"
+
+extern bool molt_skip_traceback;
+Value codeObjectOf(const Code* c);
+
+namespace {
+struct Frame {
+  Header h;
+  MOLT_PTR(const Code, code);
+  u32 lineno, pad;
+};
+void frameDealloc(Value v) { release(as<Frame>(v), sizeof(Frame)); }
+Value frameCode(Value v) { return codeObjectOf(as<Frame>(v)->code); }
+Value frameLine(Value v) { return tagInt(as<Frame>(v)->lineno); }
+Value frameBack(Value) { return none(); }
+Value frameGlobals(Value v) { return moduleDict(moduleForDesc(as<Frame>(v)->code->module)); }
+Value frameLocals(Value) { return dictNew(); }
+const GetSetDef frameGetSet[] = {{"f_code", frameCode},       {"f_lineno", frameLine},   {"f_back", frameBack},
+                                 {"f_globals", frameGlobals}, {"f_locals", frameLocals}, {nullptr, nullptr}};
+Value frameRepr(Value v) {
+  Frame* f = as<Frame>(v);
+  return strFormat("<frame at 0x%x, file '%U', line %d, code %U>", v, f->code->module->file, (int)f->lineno, f->code->name);
+}
+Class T_frame = {.cname = "frame", .flags = kAcyclic | kNoInstances, .instanceBytes = sizeof(Frame),
+                 .ops = {.dealloc = frameDealloc, .repr = frameRepr}, .getset = frameGetSet};
+
+void tracebackDealloc(Value v) {
+  decref(as<Traceback>(v)->next);
+  release(as<Traceback>(v), sizeof(Traceback));
+}
+Value tbNext(Value v) { return as<Traceback>(v)->next ? incref(as<Traceback>(v)->next) : none(); }
+int setTbNext(Value v, Value x) {
+  if (x && !isNone(x) && classOf(x) != &T_traceback) {
+    raise(E_TypeError, "expected traceback object, got '%T'", x);
+    return -1;
+  }
+  for (Value t = x && !isNone(x) ? x : 0; t; t = as<Traceback>(t)->next)
+    if (t == v) {
+      raise(E_ValueError, "traceback loop detected");
+      return -1;
+    }
+  Value old = as<Traceback>(v)->next;
+  as<Traceback>(v)->next = x && !isNone(x) ? incref(x) : 0;
+  decref(old);
+  return 0;
+}
+Value tbLine(Value v) { return tagInt(as<Traceback>(v)->lineno); }
+Value tbLasti(Value v) { return tagInt(as<Traceback>(v)->span); }
+Value tbFrame(Value v) {
+  Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
+  f->code = as<Traceback>(v)->code;
+  f->lineno = as<Traceback>(v)->lineno;
+  return toValue(f);
+}
+const GetSetDef tracebackGetSet[] = {
+    {"tb_next", tbNext, setTbNext}, {"tb_lineno", tbLine}, {"tb_lasti", tbLasti}, {"tb_frame", tbFrame}, {nullptr, nullptr}};
+Shape tracebackShape;
+} // namespace
+
+Class T_traceback = {.cname = "traceback", .shape = &tracebackShape, .flags = kNoInstances,
+                     .instanceBytes = sizeof(Traceback), .ops = {.dealloc = tracebackDealloc}, .getset = tracebackGetSet};
+
+extern "C" void molt_traceback(const Code* code, uint32_t span) {
+  Value e = molt_thread.exc;
+  if (molt_skip_traceback) {
+    molt_skip_traceback = false;
+    return;
+  }
+  if (!e) return;
+  Traceback* t = (Traceback*)newObject(readied(&T_traceback)->shape, sizeof(Traceback));
+  t->next = exceptionOf(e)->traceback;
+  t->code = code;
+  t->span = span;
+  t->lineno = span < code->spanCount ? code->spans[span].line : code->firstLine;
+  exceptionOf(e)->traceback = toValue(t);
+}

@@ -1,0 +1,274 @@
+// Import: program modules by their descriptors, native modules from the registry. No files are searched.
+#include "call/call.h"
+#include "error/exception.h"
+#include "object/attr.h"
+#include "object/class.h"
+#include "object/module.h"
+#include "object/names.h"
+#include "start/start.h"
+
+namespace {
+Value modules; // sys.modules
+
+bool sameText(Value a, Value b) {
+  Str *s = as<Str>(a), *t = as<Str>(b);
+  return s == t || (s->length == t->length && s->kind == t->kind && !memcmp(s->data, t->data, (size_t)s->length * s->kind));
+}
+bool sameText(Value a, const char* c) {
+  Str* s = as<Str>(a);
+  return s->kind == 1 && s->length == strlen(c) && !memcmp(s->data, c, s->length);
+}
+ModuleDesc* findDesc(Value name) {
+  ProgramDesc* p = currentProgram();
+  for (u32 i = 0; p && i < p->moduleCount; ++i) {
+    ModuleDesc* d = (ModuleDesc*)(uintptr_t)p->modules[i];
+    if (sameText(d->name, name)) return d;
+  }
+  return nullptr;
+}
+const NativeModule* findNative(Value name) {
+  for (const NativeModule* const* m = molt_native_modules; *m; ++m)
+    if (sameText(name, (*m)->name)) return *m;
+  return nullptr;
+}
+
+/// Part before the last dot (owned, 0 if none) and after it.
+Value parentName(Value name, Value* last) {
+  size_t n;
+  bool owned;
+  const char* s = strUtf8(name, &n, &owned);
+  size_t dot = n;
+  while (dot && s[dot - 1] != '.') --dot;
+  Value parent = dot ? strFromUtf8(s, dot - 1) : 0;
+  if (last) *last = strFromUtf8(s + dot, n - dot);
+  if (owned) release((void*)s, n + 1);
+  return parent;
+}
+
+Value notFound(Value name, Value parent) {
+  Ref text(parent ? strFormat("No module named %R; %R is not a package", name, parent) : strFormat("No module named %R", name));
+  return raiseImportError(E_ModuleNotFoundError, text, name, 0);
+}
+
+/// Body of a program module in its fresh module object.
+int runBody(ModuleDesc* d) {
+  Ref fn(molt_FuncNew(0, 0, 0, nullptr, 0, d->body));
+  Ref r(invoke(fn, d->body, nullptr));
+  drain();
+  return r.v ? 0 : -1;
+}
+
+void setInitializing(Value module, bool on) {
+  if (on) moduleSet(module, N(__initializing__), boolValue(true));
+  else moduleSet(module, N(__initializing__), 0);
+}
+} // namespace
+
+Value sysModules() {
+  if (!modules) modules = dictNew();
+  return modules;
+}
+
+Value nativeModule(const NativeModule* def) {
+  Ref name(strFromC(def->name));
+  Ref shown(intern(name));
+  Ref m(moduleNew(shown));
+  for (const MethodDef* d = def->functions; d && d->name; ++d) {
+    Ref f(builtinFunction(d, m, shown));
+    moduleSet(m, internC(d->name), f);
+  }
+  if (def->setup && def->setup(m) < 0) return 0;
+  return m.take();
+}
+
+Value importModule(Value name) {
+  if (Value m = dictGet(sysModules(), name)) {
+    if (isNone(m)) {
+      Ref text(strFormat("import of %U halted; None in sys.modules", name));
+      return raiseImportError(E_ModuleNotFoundError, text, name, 0);
+    }
+    return incref(m);
+  }
+  if (molt_thread.exc) return 0;
+  Value lastName = 0;
+  Ref parent(parentName(name, &lastName));
+  Ref last(lastName);
+  Ref parentModule;
+  if (parent.v) {
+    parentModule.v = importModule(parent);
+    if (!parentModule.v) return 0;
+    if (Value m = dictGet(sysModules(), name)) return incref(m); // the parent brought it along
+  }
+  Ref m;
+  if (ModuleDesc* d = findDesc(name)) {
+    m.v = incref(moduleForDesc(d));
+    if (dictSet(sysModules(), name, m) < 0) return 0;
+    setInitializing(m, true);
+    int status = runBody(d);
+    setInitializing(m, false);
+    if (status < 0) {
+      Value e = takeException();
+      dictDelete(sysModules(), name);
+      restoreException(e);
+      return 0;
+    }
+    if (Value replaced = dictGet(sysModules(), name)) m.reset(incref(replaced)); // a module may put another in its place
+  } else if (const NativeModule* def = findNative(name)) {
+    m.v = def == molt_native_modules[0] ? incref(builtinsModule()) : nativeModule(def);
+    if (!m.v) return 0;
+    if (dictSet(sysModules(), name, m) < 0) return 0;
+  } else {
+    bool isPackage = true;
+    if (parentModule.v) {
+      Ref path(lookupAttr(parentModule, N(__path__)));
+      isPackage = path.v;
+    }
+    return notFound(name, parent.v && !isPackage ? parent.v : 0);
+  }
+  if (parentModule.v) {
+    Ref attribute(intern(last));
+    if (setAttr(parentModule, attribute, m) < 0) return 0;
+  }
+  return m.take();
+}
+
+namespace {
+/// Absolute name for `level` dots and `name` in module d; owned, 0 with ImportError.
+Value resolveName(ModuleDesc* d, Value name, u32 level) {
+  Value package = d && d->object ? moduleGet(d->object, N(__package__)) : 0;
+  Ref base;
+  if (package && isInstance(package, &T_str)) base.v = incref(package);
+  else if (d && d->isPackage) base.v = incref(d->name);
+  else base.v = d ? parentName(d->name, nullptr) : 0;
+  if (!base.v || !as<Str>(base)->length) return raise(E_ImportError, "attempted relative import with no known parent package");
+  for (u32 i = 1; i < level; ++i) {
+    Value up = parentName(base, nullptr);
+    if (!up) return raise(E_ImportError, "attempted relative import beyond top-level package");
+    base.reset(up);
+  }
+  if (!as<Str>(name)->length) return base.take();
+  return strFormat("%U.%U", base.v, name);
+}
+
+Value topName(Value name) {
+  size_t n;
+  bool owned;
+  const char* s = strUtf8(name, &n, &owned);
+  const char* dot = (const char*)memchr(s, '.', n);
+  Value r = dot ? strFromUtf8(s, (size_t)(dot - s)) : incref(name);
+  if (owned) release((void*)s, n + 1);
+  return r;
+}
+} // namespace
+
+extern "C" {
+Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
+  Ref full(level ? resolveName(d, name, level) : incref(name));
+  if (!full.v) return 0;
+  Ref m(importModule(full));
+  if (!m.v) return 0;
+  if (isNone(fromlist)) {
+    if (level) return m.take();
+    Ref top(topName(full));
+    return importModule(top);
+  }
+  // Submodules named by `from package import name`.
+  if (classOf(m) == &T_module) {
+    Ref path(lookupAttr(m, N(__path__)));
+    if (path.v && isTuple(fromlist)) {
+      Tuple* t = as<Tuple>(fromlist);
+      for (u64 i = 0; i < t->length; ++i) {
+        if (sameText(t->items[i], "*")) {
+          Value all = moduleGet(m, N(__all__));
+          if (!all) continue;
+          Ref names(tupleFromIterable(all));
+          if (!names.v) return 0;
+          for (u64 k = 0; k < as<Tuple>(names)->length; ++k) {
+            Value sub = as<Tuple>(names)->items[k];
+            if (!isInstance(sub, &T_str)) continue;
+            Ref key(intern(sub));
+            if (moduleGet(m, key)) continue;
+            Ref subName(strFormat("%U.%U", full.v, sub));
+            if (!findDesc(subName) && !findNative(subName)) continue;
+            Ref s(importModule(subName));
+            if (!s.v) return 0;
+          }
+          continue;
+        }
+        Ref key(intern(t->items[i]));
+        if (moduleGet(m, key)) continue;
+        Ref subName(strFormat("%U.%U", full.v, t->items[i]));
+        if (!findDesc(subName) && !findNative(subName)) continue;
+        Ref s(importModule(subName));
+        if (!s.v) return 0;
+      }
+    }
+  }
+  return m.take();
+}
+
+Value molt_ImportFrom(Value m, Value name) {
+  Value v = lookupAttr(m, name);
+  if (v || molt_thread.exc) return v;
+  Ref modName(lookupAttr(m, N(__name__)));
+  if (!modName.v && molt_thread.exc) return 0;
+  if (modName.v && isInstance(modName, &T_str)) {
+    Ref full(strFormat("%U.%U", modName.v, name));
+    if (Value sub = dictGet(sysModules(), full)) return incref(sub);
+  } else {
+    modName.reset(strFromC("<unknown module name>"));
+  }
+  Ref file(lookupAttr(m, N(__file__)));
+  clearException();
+  Ref initializing(lookupAttr(m, N(__initializing__)));
+  clearException();
+  Ref text;
+  if (initializing.v)
+    text.v = file.v ? strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)",
+                                name, modName.v, file.v)
+                    : strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import)", name,
+                                modName.v);
+  else if (file.v) text.v = strFormat("cannot import name %R from %R (%S)", name, modName.v, file.v);
+  else text.v = strFormat("cannot import name %R from %R (unknown location)", name, modName.v);
+  Ref e(newException(E_ImportError, &text.v, 1));
+  Exception* x = exceptionOf(e);
+  x->f[kImportMsg] = incref(text);
+  x->f[kImportName] = incref(modName);
+  x->f[kImportPath] = file.take();
+  x->f[kImportFrom] = incref(name);
+  return raiseValue(e);
+}
+
+int32_t molt_ImportStar(Value m, ModuleDesc* d) {
+  Value target = moduleForDesc(d);
+  Ref all(lookupAttr(m, N(__all__)));
+  if (!all.v && molt_thread.exc) return -1;
+  bool skip = !all.v;
+  Ref names;
+  if (skip) {
+    Ref dict(getAttr(m, N(__dict__)));
+    names.v = dict.v ? listFromIterable(dict) : 0;
+  } else {
+    names.v = listFromIterable(all);
+  }
+  if (!names.v) return -1;
+  i64 n = length(names);
+  for (i64 i = 0; i < n; ++i) {
+    Ref raw(getItem(names, tagInt(i)));
+    if (!raw.v) return -1;
+    if (!isInstance(raw, &T_str)) {
+      Ref modName(lookupAttr(m, N(__name__)));
+      raise(E_TypeError, skip ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T",
+            modName.v ? modName.v : none(), raw.v);
+      return -1;
+    }
+    Ref name(intern(raw));
+    if (skip && as<Str>(name)->length && strChar(as<Str>(name), 0) == '_') continue;
+    Ref v(getAttr(m, name));
+    if (!v.v) return -1;
+    moduleSet(target, name, v);
+  }
+  drain();
+  return 0;
+}
+}

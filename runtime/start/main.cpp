@@ -1,0 +1,191 @@
+// molt_main: brings the runtime up, runs the program, reports how it ended.
+#include "call/call.h"
+#include "error/exception.h"
+#include "object/class.h"
+#include "object/descr.h"
+#include "object/module.h"
+#include "object/names.h"
+#include "object/shape.h"
+#include "start/start.h"
+#include <stdlib.h>
+#include <unistd.h>
+#if !defined(__wasm__)
+#include <sys/mman.h>
+#endif
+
+void setUpSingletons();
+void readyExceptions();
+
+namespace {
+ProgramDesc* program;
+Value argvList;
+bool running;
+
+void readyBasicTypes() {
+  static Class* const basic[] = {
+#define MOLT_CLASS(name) &T_##name,
+      MOLT_CLASS(object) MOLT_CLASS(type) MOLT_CLASS(int) MOLT_CLASS(bool) MOLT_CLASS(float) MOLT_CLASS(complex) MOLT_CLASS(none)
+          MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set)
+              MOLT_CLASS(frozenset) MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function) MOLT_CLASS(builtin) MOLT_CLASS(method)
+                  MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module) MOLT_CLASS(property) MOLT_CLASS(staticmethod)
+                      MOLT_CLASS(classmethod) MOLT_CLASS(super) MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented) MOLT_CLASS(traceback)
+                          MOLT_CLASS(code)
+#undef MOLT_CLASS
+  };
+  // Objects are made while classes become ready: their shapes must lead to a class from the first one on.
+  for (Class* c : basic)
+    if (c->shape) {
+      c->shape->cls = c;
+      c->shape->root = c->shape;
+    }
+  molt_shape_bigint.cls = &T_int;
+  for (Class* c : basic) readyClass(c);
+}
+} // namespace
+
+ProgramDesc* currentProgram() { return running ? program : nullptr; }
+Value sysArgv() { return argvList; }
+
+void startRuntime(ProgramDesc* p) {
+  static bool started;
+  if (started) return;
+  started = true;
+  setUpSingletons();
+  readyBasicTypes();
+  readyExceptions();
+  program = p;
+  if (p) {
+    for (u32 i = 0; i < p->nameCount; ++i) p->names[i] = intern(p->names[i]);
+    for (u32 i = 0; i < p->internTupleCount; ++i) {
+      Tuple* t = as<Tuple>(p->internTuples[i]);
+      for (u64 k = 0; k < t->length; ++k)
+        if (isStr(t->items[k])) t->items[k] = intern(t->items[k]);
+    }
+    for (u32 i = 0; i < p->frozensetCount; ++i) p->frozensets[i] = frozensetFrom(p->frozensets[i]);
+    setProgramNames(p->names);
+    registerStaticShapes(p->shapes, p->shapeCount, p->names);
+  }
+  running = p;
+  dictSet(sysModules(), N(builtins), builtinsModule());
+  molt_thread.builtinsTouched = 0;
+}
+
+// --- end of the program -------------------------------------------------------------------------------------------
+namespace {
+/// Status of an uncaught exception, after reporting it.
+int reportEnd(Value e) {
+  if (isInstance(e, &E_SystemExit)) {
+    Value code = exceptionOf(e)->f[kExitCode];
+    if (!code || isNone(code)) return 0;
+    if (isInstance(code, &T_int)) {
+      i64 n;
+      return intToI64(code, &n) ? (int)(n & 0xff) : 255;
+    }
+    Ref text(str(code));
+    flushStandardStreams();
+    TextBuffer out;
+    if (text.v) out.addValue(text);
+    clearException();
+    out.add("\n");
+    writeError(out.data, out.length);
+    return 1;
+  }
+  flushStandardStreams();
+  printException(e);
+  return isInstance(e, &E_KeyboardInterrupt) ? 130 : 1;
+}
+
+/// Globals die in order; names with one underscore first, as CPython clears a module.
+void clearModule(Value m) {
+  ModuleDesc* d = as<Module>(m)->desc;
+  if (!d) return;
+  for (int pass = 0; pass < 2; ++pass)
+    for (u32 i = 0; i < d->globalCount; ++i) {
+      GlobalSlot* g = d->globals + i;
+      Value old = g->value;
+      if (!old) continue;
+      Str* name = as<Str>(program->names[g->name]);
+      bool underscore = name->length && name->kind == 1 && name->data[0] == '_' && !(name->length > 1 && name->data[1] == '_');
+      bool dunder = name->length > 1 && name->kind == 1 && name->data[0] == '_' && name->data[1] == '_';
+      if (pass == 0 ? !underscore : dunder) continue;
+      g->value = 0;
+      decref(old);
+      drain();
+    }
+}
+} // namespace
+
+Value (*molt_at_exit)(); ///< set by module atexit: runs the callbacks; None
+
+int runMain(int argc, char** argv) {
+  Ref list(listNew((u64)argc));
+  for (int i = 0; i < argc; ++i) {
+    Ref s(strFromUtf8(argv[i], strlen(argv[i])));
+    listAppend(list, s);
+  }
+  argvList = list.take();
+  ModuleDesc* main = (ModuleDesc*)(uintptr_t)program->modules[0];
+  // CPython shows the script's name: what the program was compiled from is what tracebacks name, but argv[0] is
+  // how it was started.
+  Ref m(importModule(main->name));
+  int status = 0;
+  if (!m.v) {
+    Ref e(takeException());
+    status = reportEnd(e);
+  }
+  if (molt_at_exit) {
+    Value r = molt_at_exit();
+    decref(r);
+    clearException();
+  }
+  if (main->object) clearModule(main->object);
+  for (u32 i = 1; i < program->moduleCount; ++i) {
+    ModuleDesc* d = (ModuleDesc*)(uintptr_t)program->modules[i];
+    if (d->object) clearModule(d->object);
+  }
+  drain();
+  clearException();
+  if (flushStandardStreams() < 0 && !status) status = 120;
+  return status;
+}
+
+// --- stack ----------------------------------------------------------------------------------------------------------
+#if !defined(__wasm__) && !defined(MOLT_SYSTEM_ALLOC) && defined(__x86_64__)
+namespace {
+struct Start {
+  int argc;
+  char** argv;
+  int status;
+};
+extern "C" void molt_run_on_stack(Start* s) { s->status = runMain(s->argc, s->argv); }
+
+/// Deep recursion is the program's right once it raised the limit: a large stack, of which only what is used costs.
+void onLargeStack(Start* s) {
+  for (size_t size = (size_t)4 << 30; size >= (size_t)16 << 20; size /= 2) {
+    void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (p == MAP_FAILED) continue;
+    char* top = (char*)p + size - 64;
+    __asm__ volatile("movq %%rsp, %%rbx\n\t"
+                     "movq %0, %%rsp\n\t"
+                     "callq molt_run_on_stack\n\t"
+                     "movq %%rbx, %%rsp\n\t"
+                     :
+                     : "r"(top), "D"(s)
+                     : "rbx", "rax", "rcx", "rdx", "rsi", "r8", "r9", "r10", "r11", "memory", "cc");
+    return;
+  }
+  molt_run_on_stack(s);
+}
+} // namespace
+#endif
+
+extern "C" int molt_main(int argc, char** argv, ProgramDesc* p) {
+  startRuntime(p);
+#if !defined(__wasm__) && !defined(MOLT_SYSTEM_ALLOC) && defined(__x86_64__)
+  Start s = {argc, argv, 0};
+  onLargeStack(&s);
+  return s.status;
+#else
+  return runMain(argc, argv);
+#endif
+}
