@@ -407,7 +407,7 @@ Class* const* allClasses() {
 } // namespace
 
 #define E_object T_object
-#define EXC(name, base) Class E_##name = {.cname = #name, .base = &E_##base, .flags = kBaseType | kExceptionSubclass | kHasDict};
+#define EXC(name, parent) Class E_##name = {.cname = #name, .base = &E_##parent, .flags = kBaseType | kExceptionSubclass | kHasDict};
 #include "error/exceptions.def"
 #undef EXC
 #undef E_object

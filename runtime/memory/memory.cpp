@@ -180,11 +180,14 @@ void release(void* p, size_t bytes) {
 void* reallocate(void* p, size_t oldBytes, size_t newBytes) {
   if (oldBytes > kSmallMax && newBytes > kSmallMax) {
     LargeObject* large = (LargeObject*)p - 1;
-    if (!large->link) {
-      large = (LargeObject*)realloc(large, newBytes + sizeof(LargeObject));
-      if (!large) outOfMemory();
-      return large + 1;
+    large = (LargeObject*)realloc(large, newBytes + sizeof(LargeObject));
+    if (!large) outOfMemory();
+    if (large->link) {
+      large->bytes = newBytes;
+      *large->link = large;
+      if (large->next) large->next->link = &large->next;
     }
+    return large + 1;
   } else if (oldBytes && newBytes && oldBytes <= kSmallMax && newBytes <= kSmallMax &&
              (oldBytes + kGrain - 1) / kGrain == (newBytes + kGrain - 1) / kGrain) {
     return p;

@@ -6,6 +6,7 @@
 #include "object/descr.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "memory/memory.h"
 #include <stddef.h>
 
 ClassExtra* extraOf(Class* c) {

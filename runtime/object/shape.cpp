@@ -1,6 +1,7 @@
 #include "object/shape.h"
 #include "memory/memory.h"
 #include "object/class.h"
+#include "object/descr.h"
 #include "object/names.h"
 
 namespace {
@@ -228,12 +229,13 @@ void bindStaticShapes(Class* c) {
   if (!programShapeCount || extraOf(c)->native != &T_object) return;
   for (u32 i = 0; i < programShapeCount; ++i) {
     StaticShape* st = programShapes + i;
-    if (st->pad || !isStr(c->module) || compareTruth(st->qualname, c->qualname, CmpEq) != 1 ||
+    if (st->storage->cls || !isStr(c->module) || compareTruth(st->qualname, c->qualname, CmpEq) != 1 ||
         compareTruth(st->module, c->module, CmpEq) != 1)
       continue;
     ClassExtra* extra = extraOf(c);
     if (extra->pendingCount == 16 || extra->hasSlots) continue;
-    st->pad = 1; // the first execution of the class statement owns it
+    st->storage->cls = c; // the first execution of the class statement owns it
+    if (extra->boundCount < 16) extra->bound[extra->boundCount++] = st;
     extra->pendingStatics[extra->pendingCount++] = st;
     if (c->slotHint < st->slotCount) c->slotHint = (u16)st->slotCount;
   }
@@ -503,4 +505,29 @@ void freeInstance(Value self, size_t bytes) {
   if (s->flags & kShapePrefixExt) release((char*)(uintptr_t)self - 8, bytes + 8);
   else release((void*)(uintptr_t)self, (size_t)s->slotBase + 8 * (size_t)s->capacity);
   if (c->flags & kHeapClass) decref(toValue(c));
+}
+
+// --- methods that the compiler saw --------------------------------------------------------------------------------
+
+void classReady(Class* c) {
+  ClassExtra* extra = extraOf(c);
+  for (u32 i = 0; i < extra->boundCount; ++i) {
+    StaticShape* st = extra->bound[i];
+    bool same = true;
+    for (u32 k = 0; k < st->methodCount && same; ++k) {
+      Value v = typeLookup(c, programNames[st->methodNames[k]]);
+      const Code* want = (const Code*)(uintptr_t)st->methodCodes[k];
+      if (want) same = v && classOf(v) == &T_function && as<Function>(v)->code == want;
+      else same = !v || wrapperDef(v) || (classOf(v) == &T_builtin); // nothing of the program's
+      if (same && v) st->methodValues[k] = incref(v);
+    }
+    st->storage->watch = same;
+  }
+}
+
+void methodsChanged(Class* c) {
+  ClassExtra* extra = c->extra;
+  if (!extra) return;
+  for (u32 i = 0; i < extra->boundCount; ++i) extra->bound[i]->storage->watch = 0;
+  for (u32 i = 0; i < extra->subclassCount; ++i) methodsChanged(extra->subclasses[i]);
 }

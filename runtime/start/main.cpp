@@ -23,6 +23,7 @@ bool running;
 
 void readyBasicTypes() {
   static Class* const basic[] = {
+#undef MOLT_CLASS
 #define MOLT_CLASS(name) &T_##name,
       MOLT_CLASS(object) MOLT_CLASS(type) MOLT_CLASS(int) MOLT_CLASS(bool) MOLT_CLASS(float) MOLT_CLASS(complex) MOLT_CLASS(none)
           MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set)
