@@ -433,6 +433,11 @@ void readyExceptions() {
   E_OSError.ops.construct = osConstruct;
   setUpExceptionGroups();
   for (Class* const* c = allClasses(); *c; ++c) readyClass(*c);
+  // The one native class with two bases.
+  Class* g = &E_ExceptionGroup;
+  g->bases = tuple2(toValue(&E_BaseExceptionGroup), toValue(&E_Exception));
+  g->mro = computeMro(g, g->bases);
+  addSubclass(&E_Exception, g);
 }
 int addExceptions(Value builtins) {
   for (Class* const* c = allClasses(); *c; ++c)

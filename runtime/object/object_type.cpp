@@ -282,7 +282,6 @@ template <Header* H> Value singleton(Value cls, const Value*, i32 nargs, Value) 
   return toValue(H);
 }
 i64 noneHash(Value) { return 0xfca86420; }
-Value noneOr(Value a, Value b, int op) { return op == OpOr ? unionTypes(a, b) : incref(notImplemented()); }
 } // namespace
 extern "C" {
 Shape molt_shape_none, molt_shape_ellipsis, molt_shape_notimplemented;
