@@ -193,6 +193,15 @@ Value genericAlias(Value origin, const Value* args, i32 nargs, Value kwnames); /
 
 // --- tables
 // --------------------------------------------------------------------------------------------------------
+/// next(it) for loops of our own: kStop also for a StopIteration that carries a value.
+inline Value nextItem(Value it) {
+  Value v = next(it);
+  if (!v && pendingMatches(E_StopIteration)) {
+    clearException();
+    return kStop;
+  }
+  return v;
+}
 /// Dealloc of a struct whose children are the Values from byte `offset`, n of them.
 void freeWithChildren(Value self, size_t bytes, size_t offset, int n);
 #define MOLT_CHILDREN(fn, Struct, first, n)                                                                  \

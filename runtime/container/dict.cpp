@@ -344,7 +344,7 @@ int dictMergeFrom(Value d, Value other, int override) {
   Ref it(iter(keys));
   if (!it.v) return -1;
   for (;;) {
-    Ref key(next(it));
+    Ref key(nextItem(it));
     if (key.v == kStop) return 0;
     if (!key.v) return -1;
     Ref value(getItem(other, key));
@@ -356,7 +356,7 @@ static int updateFromPairs(Value d, Value sequence) {
   Ref it(iter(sequence));
   if (!it.v) return -1;
   for (i64 i = 0;; ++i) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return 0;
     if (!item.v) return -1;
     if (isTuple(item) && as<Tuple>(item)->length == 2) {

@@ -90,7 +90,7 @@ static Value fromKeys(Value cls, const Value* args, i32 nargs, Value) {
   Ref it(iter(args[0]));
   if (!it.v) return 0;
   for (;;) {
-    Ref key(next(it));
+    Ref key(nextItem(it));
     if (key.v == kStop) return d.take();
     if (!key.v) return 0;
     if ((exact ? dictSet(d, key, value) : setItem(d, key, value)) < 0) return 0;

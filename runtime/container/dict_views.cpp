@@ -182,7 +182,7 @@ static int allIn(Value a, Value b) {
   Ref it(iter(a));
   if (!it.v) return -1;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return 1;
     if (!item.v) return -1;
     int in = contains(b, item);
@@ -234,7 +234,7 @@ static Value viewBinary(Value a, Value b, int op) {
       } else if (isAnySet(b) && m >= n) {
         Ref result(setNew()), it(iter(a));
         for (;;) {
-          Ref item(next(it));
+          Ref item(nextItem(it));
           if (item.v == kStop) return result.take();
           if (!item.v) return 0;
           int in = contains(b, item);
@@ -246,7 +246,7 @@ static Value viewBinary(Value a, Value b, int op) {
     if (!it.v) return 0;
     Ref result(setNew());
     for (;;) {
-      Ref item(next(it));
+      Ref item(nextItem(it));
       if (item.v == kStop) return result.take();
       if (!item.v) return 0;
       int in = contains(a, item);
@@ -265,7 +265,7 @@ static Value isDisjoint(Value self, const Value* args, i32, Value) {
   Ref it(iter(args[0]));
   if (!it.v) return 0;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return boolValue(true);
     if (!item.v) return 0;
     int in = contains(self, item);

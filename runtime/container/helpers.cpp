@@ -100,13 +100,13 @@ Value molt_UnpackSeq(Value o, uint32_t n) {
   Ref t(tupleNew(n));
   if (n) memset(as<Tuple>(t)->items, 0, n * sizeof(Value));
   for (uint32_t i = 0; i < n; ++i) {
-    Value item = next(it);
+    Value item = nextItem(it);
     if (item == kStop)
       return raise(E_ValueError, "not enough values to unpack (expected %d, got %d)", (int)n, (int)i);
     if (!item) return 0;
     as<Tuple>(t)->items[i] = item;
   }
-  Ref extra(next(it));
+  Ref extra(nextItem(it));
   if (!extra.v) return 0;
   if (extra.v != kStop) return raise(E_ValueError, "too many values to unpack (expected %d)", (int)n);
   return t.take();

@@ -54,7 +54,7 @@ static Value enumerateConstruct(Value cls, const Value* args, i32 nargs, Value k
 
 static Value enumerateNext(Value self) {
   Enumerate* e = as<Enumerate>(self);
-  Value item = next(e->it);
+  Value item = nextItem(e->it);
   if (!item || item == kStop) return item;
   Value index;
   if (e->big) {
@@ -166,7 +166,7 @@ static Value zipUneven(Zip* z, u64 i) { // iterator i was exhausted first
                  i == 1 ? " " : "s 1-", (i64)i);
   }
   for (i = 1; i < its->length; ++i) {
-    Ref item(next(its->items[i]));
+    Ref item(nextItem(its->items[i]));
     if (!item.v) return 0;
     if (item.v != kStop)
       return raise(E_ValueError, "zip() argument %ld is longer than argument%s%ld", (i64)i + 1,
@@ -185,7 +185,7 @@ static Value zipNext(Value self) {
   Tuple* t = as<Tuple>(result);
   if (!reuse) memset(t->items, 0, n * sizeof(Value));
   for (u64 i = 0; i < n; ++i) {
-    Value item = next(its->items[i]);
+    Value item = nextItem(its->items[i]);
     if (!item || item == kStop) {
       if (reuse) { // a half-filled tuple must not be seen again
         decref(z->result);
@@ -259,7 +259,7 @@ static Value mapNext(Value self) {
   Tuple* its = as<Tuple>(m->its);
   u64 n = its->length;
   if (n == 1) {
-    Value item = next(its->items[0]);
+    Value item = nextItem(its->items[0]);
     if (!item || item == kStop) return item;
     Value r = call1(m->fn, item);
     decref(item);
@@ -270,7 +270,7 @@ static Value mapNext(Value self) {
   Value r = 1;
   u64 got = 0;
   for (; got < n; ++got) {
-    Value item = next(its->items[got]);
+    Value item = nextItem(its->items[got]);
     if (!item || item == kStop) {
       r = item;
       break;
@@ -324,7 +324,7 @@ static Value filterNext(Value self) {
   Filter* f = as<Filter>(self);
   bool plain = isNone(f->fn) || f->fn == toValue(&T_bool);
   for (;;) {
-    Ref item(next(f->it));
+    Ref item(nextItem(f->it));
     if (!item.v || item.v == kStop) return item.take();
     int keep;
     if (plain)

@@ -91,9 +91,8 @@ int listExtend(Value list, Value iterable) {
   i64 hint = lengthHint(iterable);
   if (molt_thread.exc) return -1;
   if (hint > 0 && hint < (i64)1 << 40) listReserve(l, l->length + (u64)hint);
-  auto step = isInt(it) ? nullptr : classOf(it)->ops.next;
   for (;;) {
-    Value v = step ? step(it) : next(it);
+    Value v = nextItem(it);
     if (v == kStop) return 0;
     if (!v) return -1;
     if (l->length == l->capacity) listReserve(l, l->length + 1);

@@ -129,7 +129,7 @@ static bool locate(Range* r, Value v, Value* position) {
 static int search(Value self, Value v, i64* at) {
   Ref it(rangeIter(self));
   for (i64 i = 0;; ++i) {
-    Ref x(next(it));
+    Ref x(nextItem(it));
     if (x.v == kStop) return 0;
     if (!x.v) return -1;
     int same = equals(x, v);
@@ -180,7 +180,7 @@ static Value count(Value self, const Value* args, i32, Value) {
   if (isExactInt(args[0]) || isBool(args[0])) return tagInt(rangeContains(self, args[0]));
   Ref it(rangeIter(self));
   for (i64 n = 0;;) {
-    Ref x(next(it));
+    Ref x(nextItem(it));
     if (x.v == kStop) return tagInt(n);
     if (!x.v) return 0;
     int same = equals(x, args[0]);

@@ -210,7 +210,7 @@ int setUpdateAny(Value self, Value other) {
   Ref it(iter(other));
   if (!it.v) return -1;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return 0;
     if (!item.v || setAdd(self, item) < 0) return -1;
   }

@@ -122,7 +122,7 @@ static Value isSuperset(Value self, const Value* args, i32, Value) {
   Ref it(iter(args[0]));
   if (!it.v) return 0;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return boolValue(true);
     if (!item.v) return 0;
     int in = setContains(self, item);
@@ -139,7 +139,7 @@ static Value isDisjoint(Value self, const Value* args, i32, Value) {
   Ref it(iter(b));
   if (!it.v) return 0;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return boolValue(true);
     if (!item.v) return 0;
     int in = setContains(a, item);

@@ -112,7 +112,7 @@ Value setIntersection(Value a, Value b) {
   Ref it(iter(b));
   if (!it.v) return 0;
   for (;;) {
-    Ref item(next(it));
+    Ref item(nextItem(it));
     if (item.v == kStop) return result.take();
     if (!item.v) return 0;
     i64 h = hashKey(item);
@@ -169,7 +169,7 @@ int setDifferenceUpdate(Value a, Value b) {
     Ref it(iter(b));
     if (!it.v) return -1;
     for (;;) {
-      Ref item(next(it));
+      Ref item(nextItem(it));
       if (item.v == kStop) break;
       if (!item.v) return -1;
       i64 h = hashKey(item);

@@ -36,8 +36,9 @@ void gateInit() {
   static const struct {
     const char* name;
     u32 right;
-  } names[] = {{"read", kGateRead},       {"write", kGateWrite}, {"env", kGateEnv},        {"process", kGateProcess},
-               {"network", kGateNetwork}, {"clock", kGateClock}, {"entropy", kGateEntropy}};
+  } names[] = {{"read", kGateRead},       {"write", kGateWrite},     {"env", kGateEnv},
+               {"process", kGateProcess}, {"network", kGateNetwork}, {"clock", kGateClock},
+               {"entropy", kGateEntropy}};
   u32 rights = 0;
   for (const char* p = allow; *p;) {
     size_t n = strcspn(p, ",");
@@ -49,7 +50,8 @@ void gateInit() {
   molt_gate_rights &= rights;
 }
 
-// --- environment ---------------------------------------------------------------------------------------------------
+// --- environment
+// ---------------------------------------------------------------------------------------------------
 const char* gateGetenv(const char* name) { return gateAllows(kGateEnv) ? getenv(name) : nullptr; }
 int gateSetenv(const char* name, const char* value) {
   if (!gateAllows(kGateEnv)) return -1;
@@ -60,7 +62,8 @@ char** gateEnviron() {
   return gateAllows(kGateEnv) && environ ? environ : nothing;
 }
 
-// --- process ---------------------------------------------------------------------------------------------------------
+// --- process
+// ---------------------------------------------------------------------------------------------------------
 void gateExit(int status) { _exit(status); }
 void gateAbort() { abort(); }
 
@@ -99,7 +102,8 @@ bool gateTerminalSize(int fd, int* columns, int* lines) {
 }
 #endif
 
-// --- clocks, entropy -------------------------------------------------------------------------------------------------
+// --- clocks, entropy
+// -------------------------------------------------------------------------------------------------
 static i64 clockNs(clockid_t id) {
   if (!(molt_gate_rights & kGateClock)) return 0;
   struct timespec t;

@@ -1,8 +1,9 @@
-// The one place that does system calls: files, streams, clocks, environment, processes, entropy. Everything else in
-// the runtime reaches the world through these functions, so that a sandbox is a property of one folder.
+// The one place that does system calls: files, streams, clocks, environment, processes, entropy. Everything
+// else in the runtime reaches the world through these functions, so that a sandbox is a property of one
+// folder.
 //
-// All functions give -1 (or false) with errno set on failure. What the policy forbids fails with EPERM, so that
-// Python code sees PermissionError; what a target lacks fails with ENOSYS.
+// All functions give -1 (or false) with errno set on failure. What the policy forbids fails with EPERM, so
+// that Python code sees PermissionError; what a target lacks fails with ENOSYS.
 #pragma once
 #include "object/object.h"
 
@@ -17,8 +18,8 @@ enum GateRight : u32 {
   kGateAll = 0xffffffffu,
 };
 extern "C" u32 molt_gate_rights; ///< what the build allowed; MOLT_ALLOW in the environment only narrows it
-void gateInit();                 ///< first thing in the process: reads the environment's narrowing, ignores SIGPIPE
-bool gateAllows(u32 rights);     ///< else errno = EPERM
+void gateInit(); ///< first thing in the process: reads the environment's narrowing, ignores SIGPIPE
+bool gateAllows(u32 rights); ///< else errno = EPERM
 
 // --- file descriptors
 int gateOpen(const char* path, int flags, int mode); ///< close-on-exec
@@ -72,8 +73,8 @@ int gateCpuCount();
 bool gateTerminalSize(int fd, int* columns, int* lines);
 
 // --- clocks, entropy
-i64 gateTimeNs();      ///< since 1970
+i64 gateTimeNs(); ///< since 1970
 i64 gateMonotonicNs();
-i64 gateCpuNs();       ///< process time
+i64 gateCpuNs(); ///< process time
 int gateSleepNs(i64 ns);
 int gateEntropy(void* to, size_t n);

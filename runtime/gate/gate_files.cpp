@@ -51,9 +51,8 @@ int gateChmod(const char* path, int mode) { return gateAllows(kGateWrite) ? chmo
 
 static void convert(const struct stat& s, GateStat* out) {
   auto ns = [](const struct timespec& t) { return (i64)t.tv_sec * 1000000000 + t.tv_nsec; };
-  *out = {(u64)s.st_mode,  (u64)s.st_ino,  (u64)s.st_dev,     (u64)s.st_nlink,    (u64)s.st_uid, (u64)s.st_gid,
-          (u64)s.st_size,  ns(s.st_atim),  ns(s.st_mtim),     ns(s.st_ctim),      (u64)s.st_blksize,
-          (u64)s.st_blocks};
+  *out = {(u64)s.st_mode, (u64)s.st_ino, (u64)s.st_dev, (u64)s.st_nlink, (u64)s.st_uid,     (u64)s.st_gid,
+          (u64)s.st_size, ns(s.st_atim), ns(s.st_mtim), ns(s.st_ctim),   (u64)s.st_blksize, (u64)s.st_blocks};
 }
 int gateStat(const char* path, bool follow, GateStat* out) {
   if (!gateAllows(kGateRead)) return -1;
@@ -74,7 +73,9 @@ int gateRmdir(const char* path) { return gateAllows(kGateWrite) ? rmdir(path) : 
 int gateUnlink(const char* path) { return gateAllows(kGateWrite) ? unlink(path) : -1; }
 int gateRename(const char* from, const char* to) { return gateAllows(kGateWrite) ? rename(from, to) : -1; }
 int gateLink(const char* from, const char* to) { return gateAllows(kGateWrite) ? link(from, to) : -1; }
-int gateSymlink(const char* target, const char* path) { return gateAllows(kGateWrite) ? symlink(target, path) : -1; }
+int gateSymlink(const char* target, const char* path) {
+  return gateAllows(kGateWrite) ? symlink(target, path) : -1;
+}
 i64 gateReadlink(const char* path, char* to, size_t room) {
   return gateAllows(kGateRead) ? readlink(path, to, room) : -1;
 }

@@ -7,7 +7,7 @@ Value standardOut();   ///< borrowed sys.stdout as it is now; 0 without exceptio
 void flushOpenFiles(); ///< writes out what open files still buffer, at the end of the program
 void reportUnraisable(Value where);
 
-/// An object of a named-tuple-like type with fields (sys.version_info, os.stat_result): fields are names separated by
-/// spaces; `visible` of them are in the tuple, the rest only attributes.
+/// An object of a named-tuple-like type with fields (sys.version_info, os.stat_result): fields are names
+/// separated by spaces; `visible` of them are in the tuple, the rest only attributes.
 Class* structSequence(const char* name, const char* fields, int visible, const char* module);
 Value structNew(Class* cls, const Value* owned, int n); ///< steals the items

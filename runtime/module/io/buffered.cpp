@@ -20,8 +20,10 @@ static void enlist(Buffered* b) {
 static void delist(Buffered* b) {
   if (!b->listed) return;
   b->listed = 0;
-  if (b->prev) b->prev->next = b->next;
-  else openWriters = b->next;
+  if (b->prev)
+    b->prev->next = b->next;
+  else
+    openWriters = b->next;
   if (b->next) b->next->prev = b->prev;
 }
 void flushOpenFiles() { // the end of the program
@@ -54,12 +56,16 @@ static bool usable(Buffered* b) {
   return true;
 }
 
-// --- writing ---------------------------------------------------------------------------------------------------------
+// --- writing
+// ---------------------------------------------------------------------------------------------------------
 static int writeOut(Buffered* b, const char* p, size_t n) {
   while (n) {
     i64 r = rawWrite(b->raw, p, n);
     if (r < 0) return -1;
-    if (r == 0 || (u64)r > n) return raiseStatus(raise(E_OSError, "raw write() returned invalid length %ld (should have been between 0 and %ld)", r, (i64)n));
+    if (r == 0 || (u64)r > n)
+      return raiseStatus(raise(E_OSError,
+                               "raw write() returned invalid length %ld (should have been between 0 and %ld)",
+                               r, (i64)n));
     p += r;
     n -= (size_t)r;
   }
@@ -106,7 +112,8 @@ int bufferedWrite(Buffered* b, const char* p, size_t n) {
   return 0;
 }
 
-// --- reading -------------------------------------------------------------------------------------------------------------
+// --- reading
+// -------------------------------------------------------------------------------------------------------------
 static i64 fill(Buffered* b) { // buffer is empty
   if (b->dirty && bufferedFlush(b) < 0) return -1;
   b->pos = b->end = 0;
@@ -136,7 +143,8 @@ Value bufferedReadAll(Buffered* b) {
   if (b->dirty && bufferedFlush(b) < 0) return 0;
   size_t have = b->end - b->pos;
   Ref rest(0);
-  if (isObject(b->raw) && shapeOf(b->raw) == &shape_FileIO) rest.reset(rawReadAll(as<FileIO>(b->raw)));
+  if (isObject(b->raw) && shapeOf(b->raw) == &shape_FileIO)
+    rest.reset(rawReadAll(as<FileIO>(b->raw)));
   else {
     rest.reset(callMethod(b->raw, internC("readall"), nullptr, 0));
     if (rest.v && isNone(rest)) rest.reset(bytesNew("", 0));
@@ -179,7 +187,8 @@ static Value readLine(Buffered* b, i64 limit) {
     const char* nl = (const char*)memchr(p, '\n', n);
     size_t take = nl ? (size_t)(nl - p) + 1 : n;
     b->pos += (u32)take;
-    if (!parts.v) parts.reset(bytesNew(p, take));
+    if (!parts.v)
+      parts.reset(bytesNew(p, take));
     else {
       Value joined = bytesNew(nullptr, got + take);
       memcpy(as<Bytes>(joined)->data, as<Bytes>(parts)->data, got);
@@ -191,7 +200,8 @@ static Value readLine(Buffered* b, i64 limit) {
   }
 }
 
-// --- position ------------------------------------------------------------------------------------------------------------
+// --- position
+// ------------------------------------------------------------------------------------------------------------
 i64 bufferedTell(Buffered* b) {
   i64 at = rawSeek(b->raw, 0, SEEK_CUR);
   return at < 0 ? -1 : at - ((i64)b->end - b->pos) + b->dirty;
@@ -204,7 +214,8 @@ i64 bufferedSeek(Buffered* b, i64 offset, int whence) {
   return rawSeek(b->raw, offset, whence);
 }
 
-// --- methods ---------------------------------------------------------------------------------------------------------------
+// --- methods
+// ---------------------------------------------------------------------------------------------------------------
 static Buffered* self_(Value v) { return as<Buffered>(v); }
 static bool toRead(Buffered* b) {
   if (!usable(b)) return false;
@@ -294,7 +305,8 @@ static Value truncate(Value self, const Value* args, i32 nargs, Value) {
   if (!usable(b)) return 0;
   if (!b->writable) return ioUnsupported("truncate");
   Ref size(0);
-  if (nargs && !isNone(args[0])) size.reset(incref(args[0]));
+  if (nargs && !isNone(args[0]))
+    size.reset(incref(args[0]));
   else {
     i64 at = bufferedTell(b);
     if (at < 0) return 0;
@@ -365,7 +377,8 @@ static Value bufferedRepr(Value self) {
   Buffered* b = self_(self);
   Ref name(b->raw ? lookupAttr(b->raw, internC("name")) : 0);
   if (molt_thread.exc) clearException();
-  return name.v ? strFormat("<%s name=%R>", classOf(self)->cname, name.v) : strFormat("<%s>", classOf(self)->cname);
+  return name.v ? strFormat("<%s name=%R>", classOf(self)->cname, name.v)
+                : strFormat("<%s>", classOf(self)->cname);
 }
 
 static Value bufferedConstruct(Value cls, const Value*, i32, Value) {
@@ -376,13 +389,16 @@ static int bufferedInit(Value self, const Value* args, i32 nargs, Value kwnames)
   Value raw = npos > 0 ? args[0] : 0, size = npos > 1 ? args[1] : 0;
   for (i32 i = 0; i < nkw; ++i) {
     Value k = as<Tuple>(kwnames)->items[i];
-    if (k == internC("raw")) raw = args[npos + i];
-    else if (k == internC("buffer_size")) size = args[npos + i];
+    if (k == internC("raw"))
+      raw = args[npos + i];
+    else if (k == internC("buffer_size"))
+      size = args[npos + i];
   }
   Class* kind = isInstance(self, &T_BufferedRandom)   ? &T_BufferedRandom
                 : isInstance(self, &T_BufferedWriter) ? &T_BufferedWriter
                                                       : &T_BufferedReader;
-  if (!raw) return raiseStatus(raise(E_TypeError, "%s() missing required argument 'raw' (pos 1)", kind->cname + 4));
+  if (!raw)
+    return raiseStatus(raise(E_TypeError, "%s() missing required argument 'raw' (pos 1)", kind->cname + 4));
   i64 n = size ? asIndex(size, &E_OverflowError) : 8192;
   if (n == -1 && molt_thread.exc) return -1;
   if (n <= 0) return raiseStatus(raise(E_ValueError, "buffer size must be strictly positive"));
@@ -408,30 +424,31 @@ static const GetSetDef bufferedGetSet[] = {
     {"mode", [](Value self) { return rawAttr(self, "mode"); }},
     {}};
 
-#define COMMON                                                                                                    \
-  {"flush", flush, 0, 0}, {"seek", seek, 1, 2}, {"tell", tell, 0, 0}, {"close", close, 0, 0},                     \
-      {"truncate", truncate, 0, 1}, {"detach", detach, 0, 0}, {"fileno", fileno, 0, 0}, {"isatty", isatty, 0, 0}, \
-      {"seekable", seekable, 0, 0}, {"readable", readable, 0, 0}, {"writable", writable, 0, 0}
-#define READING                                                                                                   \
-  {"read", read, 0, 1}, {"read1", read1, 0, 1}, {"readinto", readInto, 1, 1}, {"readinto1", readInto, 1, 1},      \
+#define COMMON                                                                                               \
+  {"flush", flush, 0, 0}, {"seek", seek, 1, 2}, {"tell", tell, 0, 0}, {"close", close, 0, 0},                \
+      {"truncate", truncate, 0, 1}, {"detach", detach, 0, 0}, {"fileno", fileno, 0, 0},                      \
+      {"isatty", isatty, 0, 0}, {"seekable", seekable, 0, 0}, {"readable", readable, 0, 0},                  \
+      {"writable", writable, 0, 0}
+#define READING                                                                                              \
+  {"read", read, 0, 1}, {"read1", read1, 0, 1}, {"readinto", readInto, 1, 1}, {"readinto1", readInto, 1, 1}, \
       {"peek", peek, 0, 1}, {"readline", readline, 0, 1}
 static const MethodDef readerMethods[] = {COMMON, READING, {}};
 static const MethodDef writerMethods[] = {COMMON, {"write", write, 1, 1}, {}};
 static const MethodDef randomMethods[] = {COMMON, READING, {"write", write, 1, 1}, {}};
 
-#define BUFFERED(name, table, ...)                                                                                \
-  Class T_##name = {.cname = "_io." #name,                                                                        \
-                    .base = &T_BufferedIOBase,                                                                    \
-                    .shape = &shape_##name,                                                                       \
-                    .flags = kBaseType,                                                                           \
-                    .instanceBytes = sizeof(Buffered),                                                            \
-                    .ops = {.dealloc = bufferedDealloc,                                                           \
-                            .traverse = bufferedTraverse,                                                         \
-                            .repr = bufferedRepr,                                                                 \
-                            .iter = selfIterOpen,                                                                 \
-                            __VA_ARGS__.construct = bufferedConstruct,                                            \
-                            .init = bufferedInit},                                                                \
-                    .methods = table,                                                                             \
+#define BUFFERED(name, table, ...)                                                                           \
+  Class T_##name = {.cname = "_io." #name,                                                                   \
+                    .base = &T_BufferedIOBase,                                                               \
+                    .shape = &shape_##name,                                                                  \
+                    .flags = kBaseType,                                                                      \
+                    .instanceBytes = sizeof(Buffered),                                                       \
+                    .ops = {.dealloc = bufferedDealloc,                                                      \
+                            .traverse = bufferedTraverse,                                                    \
+                            .repr = bufferedRepr,                                                            \
+                            .iter = selfIterOpen,                                                            \
+                            __VA_ARGS__.construct = bufferedConstruct,                                       \
+                            .init = bufferedInit},                                                           \
+                    .methods = table,                                                                        \
                     .getset = bufferedGetSet};
 #define COMMA ,
 BUFFERED(BufferedReader, readerMethods, .next = nextLine COMMA)

@@ -19,16 +19,10 @@ static bool parseMode(FileIO* f, const char* mode, int* flags) {
   *flags = 0;
   for (const char* p = mode; *p; ++p) {
     switch (*p) {
-    case 'x':
-      ++kinds, f->created = 1, f->writable = 1, *flags |= O_EXCL | O_CREAT;
-      break;
+    case 'x': ++kinds, f->created = 1, f->writable = 1, *flags |= O_EXCL | O_CREAT; break;
     case 'r': ++kinds, f->readable = 1; break;
-    case 'w':
-      ++kinds, f->writable = 1, *flags |= O_CREAT | O_TRUNC;
-      break;
-    case 'a':
-      ++kinds, f->writable = 1, f->appending = 1, *flags |= O_APPEND | O_CREAT;
-      break;
+    case 'w': ++kinds, f->writable = 1, *flags |= O_CREAT | O_TRUNC; break;
+    case 'a': ++kinds, f->writable = 1, f->appending = 1, *flags |= O_APPEND | O_CREAT; break;
     case 'b': break;
     case '+': ++plus; break;
     default: return raise(E_ValueError, "invalid mode: %s", mode);
@@ -65,8 +59,7 @@ static const char* pathOf(Value file, Value* keep) {
   if (!isStr(path) && !isBytes(path) && !(classOf(path)->flags & (kStrSubclass | kBytesSubclass))) {
     Ref method(specialMethod(path, internC("__fspath__")));
     if (!method.v) {
-      if (!molt_thread.exc)
-        raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", file);
+      if (!molt_thread.exc) raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", file);
       return nullptr;
     }
     path.reset(call0(method));
@@ -154,7 +147,8 @@ Value fileOpen(Value file, const char* mode, bool closefd, Value opener) {
   return initialise(f, file, mode, closefd, opener) < 0 ? 0 : hold.take();
 }
 
-// --- operations ------------------------------------------------------------------------------------------------------
+// --- operations
+// ------------------------------------------------------------------------------------------------------
 static bool isFile(Value v) { return isObject(v) && shapeOf(v) == &shape_FileIO; }
 
 static bool ready(FileIO* f) {
@@ -180,7 +174,10 @@ i64 rawRead(Value raw, char* to, size_t n) {
   Value keep;
   if (!bytesOf(data, &p, &got, &keep)) return -1;
   Ref hold(keep);
-  if (got > n) return raiseStatus(raise(E_OSError, "raw readinto() returned invalid length %ld (should have been between 0 and %ld)", (i64)got, (i64)n));
+  if (got > n)
+    return raiseStatus(
+        raise(E_OSError, "raw readinto() returned invalid length %ld (should have been between 0 and %ld)",
+              (i64)got, (i64)n));
   memcpy(to, p, got);
   return (i64)got;
 }
@@ -299,7 +296,9 @@ static int closeFile(FileIO* f) {
   if (fd >= 0 && f->closefd && gateClose(fd) < 0) return raiseStatus(raiseErrno(errno));
   return 0;
 }
-static Value close(Value self, const Value*, i32, Value) { return closeFile(as<FileIO>(self)) < 0 ? 0 : none(); }
+static Value close(Value self, const Value*, i32, Value) {
+  return closeFile(as<FileIO>(self)) < 0 ? 0 : none();
+}
 static Value fileno(Value self, const Value*, i32, Value) {
   return ready(as<FileIO>(self)) ? tagInt(as<FileIO>(self)->fd) : 0;
 }
@@ -341,7 +340,8 @@ static int fileInit(Value self, const Value* args, i32 nargs, Value kwnames) {
   static const char* const names[] = {"file", "mode", "closefd", "opener"};
   Value given[4] = {};
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0, npos = nargs - nkw;
-  if (npos > 4) return raiseStatus(raise(E_TypeError, "FileIO() takes at most 4 arguments (%d given)", nargs));
+  if (npos > 4)
+    return raiseStatus(raise(E_TypeError, "FileIO() takes at most 4 arguments (%d given)", nargs));
   for (i32 i = 0; i < npos; ++i) given[i] = args[i];
   for (i32 i = 0; i < nkw; ++i) {
     bool known = false;
@@ -351,7 +351,8 @@ static int fileInit(Value self, const Value* args, i32 nargs, Value kwnames) {
         known = true;
       }
     if (!known)
-      return raiseStatus(raise(E_TypeError, "FileIO() got an unexpected keyword argument '%U'", as<Tuple>(kwnames)->items[i]));
+      return raiseStatus(raise(E_TypeError, "FileIO() got an unexpected keyword argument '%U'",
+                               as<Tuple>(kwnames)->items[i]));
   }
   if (!given[0]) return raiseStatus(raise(E_TypeError, "FileIO() missing required argument 'file' (pos 1)"));
   int closefd = given[2] ? truth(given[2]) : 1;
@@ -361,12 +362,19 @@ static int fileInit(Value self, const Value* args, i32 nargs, Value kwnames) {
   return initialise(f, given[0], given[1] ? as<Str>(given[1])->data : "r", closefd, given[3]);
 }
 
-static const MethodDef fileMethods[] = {
-    {"read", read, 0, 1},         {"readall", readAll, 0, 0},   {"write", write, 1, 1},
-    {"seek", seek, 1, 2},         {"tell", tell, 0, 0},         {"truncate", truncate, 0, 1},
-    {"close", close, 0, 0},       {"fileno", fileno, 0, 0},     {"isatty", isatty, 0, 0},
-    {"readable", readable, 0, 0}, {"writable", writable, 0, 0}, {"seekable", seekable, 0, 0},
-    {}};
+static const MethodDef fileMethods[] = {{"read", read, 0, 1},
+                                        {"readall", readAll, 0, 0},
+                                        {"write", write, 1, 1},
+                                        {"seek", seek, 1, 2},
+                                        {"tell", tell, 0, 0},
+                                        {"truncate", truncate, 0, 1},
+                                        {"close", close, 0, 0},
+                                        {"fileno", fileno, 0, 0},
+                                        {"isatty", isatty, 0, 0},
+                                        {"readable", readable, 0, 0},
+                                        {"writable", writable, 0, 0},
+                                        {"seekable", seekable, 0, 0},
+                                        {}};
 static const GetSetDef fileGetSet[] = {
     {"closed", [](Value self) { return boolValue(as<FileIO>(self)->fd < 0); }},
     {"closefd", [](Value self) { return boolValue(as<FileIO>(self)->closefd); }},

@@ -1,5 +1,6 @@
-// Streams: FileIO over the gate, the Buffered* types over a raw stream, TextIOWrapper over a buffered one, BytesIO and
-// StringIO in memory. Fast paths know the exact types below; anything else is asked through its Python methods.
+// Streams: FileIO over the gate, the Buffered* types over a raw stream, TextIOWrapper over a buffered one,
+// BytesIO and StringIO in memory. Fast paths know the exact types below; anything else is asked through its
+// Python methods.
 #pragma once
 #include "container/container.h"
 
@@ -40,23 +41,25 @@ struct TextIO {
   u32 inRoom, pos, end, tail;
   MOLT_PTR(char, out); ///< encoded, not yet given to the buffer
   u32 outRoom, outLength;
-  u8 kind;              ///< TextKind
-  u8 universal;         ///< any line end is recognised
-  u8 translate;         ///< … and becomes '\n'
-  u8 lineEnd;           ///< reading ends lines at: 0 "\n", 1 "\r", 2 "\r\n" (when not universal)
-  u8 writeEnd;          ///< '\n' is written as: 0 itself, 1 "\r", 2 "\r\n"
-  u8 lineBuffering, writeThrough, readable, writable, seekable, atEnd, telling, strict, exactBuffer, seen, bomDone;
+  u8 kind;      ///< TextKind
+  u8 universal; ///< any line end is recognised
+  u8 translate; ///< … and becomes '\n'
+  u8 lineEnd;   ///< reading ends lines at: 0 "\n", 1 "\r", 2 "\r\n" (when not universal)
+  u8 writeEnd;  ///< '\n' is written as: 0 itself, 1 "\r", 2 "\r\n"
+  u8 lineBuffering, writeThrough, readable, writable, seekable, atEnd, telling, strict, exactBuffer, seen,
+      bomDone;
   i64 startOffset;
 };
 enum TextKind : u8 { kUtf8, kLatin1, kAscii, kOtherCodec };
 
-extern Class T_IOBase, T_RawIOBase, T_BufferedIOBase, T_TextIOBase, T_FileIO, T_BufferedReader, T_BufferedWriter,
-    T_BufferedRandom, T_BufferedRWPair, T_TextIOWrapper, T_BytesIO, T_StringIO;
-extern Shape shape_FileIO, shape_BufferedReader, shape_BufferedWriter, shape_BufferedRandom, shape_TextIOWrapper;
+extern Class T_IOBase, T_RawIOBase, T_BufferedIOBase, T_TextIOBase, T_FileIO, T_BufferedReader,
+    T_BufferedWriter, T_BufferedRandom, T_BufferedRWPair, T_TextIOWrapper, T_BytesIO, T_StringIO;
+extern Shape shape_FileIO, shape_BufferedReader, shape_BufferedWriter, shape_BufferedRandom,
+    shape_TextIOWrapper;
 
-Value ioUnsupported(const char* what);       ///< raises io.UnsupportedOperation
-Value unsupportedOperation();                ///< the class; borrowed
-Value ioClosed();                            ///< raises "I/O operation on closed file."
+Value ioUnsupported(const char* what); ///< raises io.UnsupportedOperation
+Value unsupportedOperation();          ///< the class; borrowed
+Value ioClosed();                      ///< raises "I/O operation on closed file."
 /// Bytes of a bytes-like object. *keep (owned) holds them alive. False: TypeError.
 bool bytesOf(Value v, const char** data, size_t* n, Value* keep);
 /// size argument of read and its kin: None or absent is -1. False: exception.
@@ -81,13 +84,15 @@ inline bool isBuffered(Value v) {
                          shapeOf(v) == &shape_BufferedRandom);
 }
 
-Value textNew(Class* cls, Value buffer, Value encoding, Value errors, Value newline, bool lineBuffering, bool writeThrough);
-int textInit(TextIO* t, Value buffer, Value encoding, Value errors, Value newline, bool lineBuffering, bool writeThrough);
-int textWriteStr(TextIO* t, Value str);                  ///< -1 exception
-int textWriteAscii(TextIO* t, const char* s, size_t n);  ///< ASCII without line ends other than '\n'
-int textFlush(TextIO* t);                                ///< pending text into the buffer, and that one's flush
-int textPush(TextIO* t);                                 ///< pending text into the buffer only
-Value textReadLine(TextIO* t, i64 limit);                ///< "" at end
+Value textNew(Class* cls, Value buffer, Value encoding, Value errors, Value newline, bool lineBuffering,
+              bool writeThrough);
+int textInit(TextIO* t, Value buffer, Value encoding, Value errors, Value newline, bool lineBuffering,
+             bool writeThrough);
+int textWriteStr(TextIO* t, Value str);                 ///< -1 exception
+int textWriteAscii(TextIO* t, const char* s, size_t n); ///< ASCII without line ends other than '\n'
+int textFlush(TextIO* t);                 ///< pending text into the buffer, and that one's flush
+int textPush(TextIO* t);                  ///< pending text into the buffer only
+Value textReadLine(TextIO* t, i64 limit); ///< "" at end
 Value textRead(TextIO* t, i64 chars);
 int textSeek(TextIO* t, Value cookie, int whence, i64* at);
 i64 textTell(TextIO* t);
@@ -95,7 +100,7 @@ inline bool isTextIO(Value v) { return isObject(v) && shapeOf(v) == &shape_TextI
 /// Checks that t is open; raises otherwise.
 bool textOpen(TextIO* t);
 
-Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value errors, Value newline, bool closefd,
-             Value opener);
+Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value errors, Value newline,
+             bool closefd, Value opener);
 extern const MethodDef ioOpenDef;
 Value standardStream(int fd); ///< sys.stdin, stdout, stderr as made at start; owned

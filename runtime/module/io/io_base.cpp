@@ -1,13 +1,15 @@
-// The abstract stream types (IOBase, RawIOBase, BufferedIOBase, TextIOBase), which Python code may derive from, and
-// the small functions that all streams share.
+// The abstract stream types (IOBase, RawIOBase, BufferedIOBase, TextIOBase), which Python code may derive
+// from, and the small functions that all streams share.
 #include "module/io/io.h"
 
-// --- shared ------------------------------------------------------------------------------------------------------------
+// --- shared
+// ------------------------------------------------------------------------------------------------------------
 Value unsupportedOperation() {
   static Value cls;
   if (!cls) {
     Value bases[2] = {toValue(&E_OSError), toValue(&E_ValueError)};
-    Ref name(strFromC("UnsupportedOperation")), tuple(tupleFrom(bases, 2)), ns(dictNew()), module(strFromC("io"));
+    Ref name(strFromC("UnsupportedOperation")), tuple(tupleFrom(bases, 2)), ns(dictNew()),
+        module(strFromC("io"));
     dictSet(ns, internC("__module__"), module);
     Value args[3] = {name, tuple, ns};
     cls = call(toValue(&T_type), args, 3);
@@ -30,11 +32,12 @@ bool bytesOf(Value v, const char** data, size_t* n, Value* keep) {
     *n = as<Bytes>(v)->length;
     return true;
   }
-  bool plausible = isObject(v) && !isStr(v) && !isList(v) && !isTuple(v) && !isDict(v) && !isNone(v) && !isFloat(v) &&
-                   !isExactInt(v) && !isBool(v) && !(classOf(v)->flags & kStrSubclass);
+  bool plausible = isObject(v) && !isStr(v) && !isList(v) && !isTuple(v) && !isDict(v) && !isNone(v) &&
+                   !isFloat(v) && !isExactInt(v) && !isBool(v) && !(classOf(v)->flags & kStrSubclass);
   if (plausible) {
     Value b = call1(toValue(&T_bytes), v);
-    if (!b) clearException();
+    if (!b)
+      clearException();
     else {
       *keep = b;
       *data = as<Bytes>(b)->data;
@@ -55,11 +58,14 @@ bool sizeArg(Value v, i64* out) {
   return true;
 }
 
-// --- IOBase --------------------------------------------------------------------------------------------------------------
+// --- IOBase
+// --------------------------------------------------------------------------------------------------------------
 static Shape shape_IOBase = {.cls = &T_IOBase}, shape_RawIOBase = {.cls = &T_RawIOBase},
              shape_BufferedIOBase = {.cls = &T_BufferedIOBase}, shape_TextIOBase = {.cls = &T_TextIOBase};
 
-static Value baseConstruct(Value cls, const Value*, i32, Value) { return instanceNew(as<Class>(cls), sizeof(IOBase)); }
+static Value baseConstruct(Value cls, const Value*, i32, Value) {
+  return instanceNew(as<Class>(cls), sizeof(IOBase));
+}
 static void baseDealloc(Value self) { instanceFree(self, sizeof(IOBase)); }
 static int baseInit(Value, const Value*, i32, Value) { return 0; }
 
@@ -78,7 +84,9 @@ static Value close(Value self, const Value*, i32, Value) {
   b->closed = 1;
   return r.v ? none() : 0;
 }
-static Value flush(Value self, const Value*, i32, Value) { return as<IOBase>(self)->closed ? ioClosed() : none(); }
+static Value flush(Value self, const Value*, i32, Value) {
+  return as<IOBase>(self)->closed ? ioClosed() : none();
+}
 static Value unsupportedSeek(Value, const Value*, i32, Value) { return ioUnsupported("seek"); }
 static Value unsupportedTruncate(Value, const Value*, i32, Value) { return ioUnsupported("truncate"); }
 static Value unsupportedFileno(Value, const Value*, i32, Value) { return ioUnsupported("fileno"); }
@@ -88,7 +96,9 @@ static Value tell(Value self, const Value*, i32, Value) {
 }
 static Value no(Value self, const Value*, i32, Value) { return checkOpen(self) ? boolValue(false) : 0; }
 static Value enter(Value self, const Value*, i32, Value) { return checkOpen(self) ? incref(self) : 0; }
-static Value leave(Value self, const Value*, i32, Value) { return callMethod(self, internC("close"), nullptr, 0); }
+static Value leave(Value self, const Value*, i32, Value) {
+  return callMethod(self, internC("close"), nullptr, 0);
+}
 
 static Value readline(Value self, const Value* args, i32 nargs, Value) {
   i64 limit;
@@ -115,7 +125,7 @@ static Value readlines(Value self, const Value* args, i32 nargs, Value) {
   Ref it(iter(self));
   if (!it.v) return 0;
   for (i64 n = 0; n <= hint;) {
-    Ref line(next(it));
+    Ref line(nextItem(it));
     if (line.v == kStop) break;
     if (!line.v) return 0;
     listAppend(lines, line);
@@ -132,7 +142,7 @@ static Value writelines(Value self, const Value* args, i32, Value) {
   Ref it(iter(args[0]));
   if (!it.v) return 0;
   for (;;) {
-    Ref line(next(it));
+    Ref line(nextItem(it));
     if (line.v == kStop) return none();
     if (!line.v) return 0;
     Ref r(callMethod(self, internC("write"), &line.v, 1));
@@ -167,40 +177,45 @@ static Value checkSeekable(Value self, const Value*, i32, Value) {
   return checkWith(self, "seekable", "File or stream is not seekable.");
 }
 
-static const MethodDef baseMethods[] = {
-    {"close", close, 0, 0},
-    {"flush", flush, 0, 0},
-    {"seek", unsupportedSeek, 1, 2},
-    {"tell", tell, 0, 0},
-    {"truncate", unsupportedTruncate, 0, 1},
-    {"fileno", unsupportedFileno, 0, 0},
-    {"isatty", no, 0, 0},
-    {"readable", no, 0, 0},
-    {"writable", no, 0, 0},
-    {"seekable", no, 0, 0},
-    {"readline", readline, 0, 1},
-    {"readlines", readlines, 0, 1},
-    {"writelines", writelines, 1, 1},
-    {"__enter__", enter, 0, 0},
-    {"__exit__", leave, 0, -1},
-    {"_checkClosed", checkClosed, 0, 1},
-    {"_checkReadable", checkReadable, 0, 1},
-    {"_checkWritable", checkWritable, 0, 1},
-    {"_checkSeekable", checkSeekable, 0, 1},
-    {}};
-static const GetSetDef baseGetSet[] = {{"closed", [](Value self) { return boolValue(as<IOBase>(self)->closed); }}, {}};
+static const MethodDef baseMethods[] = {{"close", close, 0, 0},
+                                        {"flush", flush, 0, 0},
+                                        {"seek", unsupportedSeek, 1, 2},
+                                        {"tell", tell, 0, 0},
+                                        {"truncate", unsupportedTruncate, 0, 1},
+                                        {"fileno", unsupportedFileno, 0, 0},
+                                        {"isatty", no, 0, 0},
+                                        {"readable", no, 0, 0},
+                                        {"writable", no, 0, 0},
+                                        {"seekable", no, 0, 0},
+                                        {"readline", readline, 0, 1},
+                                        {"readlines", readlines, 0, 1},
+                                        {"writelines", writelines, 1, 1},
+                                        {"__enter__", enter, 0, 0},
+                                        {"__exit__", leave, 0, -1},
+                                        {"_checkClosed", checkClosed, 0, 1},
+                                        {"_checkReadable", checkReadable, 0, 1},
+                                        {"_checkWritable", checkWritable, 0, 1},
+                                        {"_checkSeekable", checkSeekable, 0, 1},
+                                        {}};
+static const GetSetDef baseGetSet[] = {
+    {"closed", [](Value self) { return boolValue(as<IOBase>(self)->closed); }}, {}};
 
 Class T_IOBase = {
     .cname = "_io._IOBase",
     .shape = &shape_IOBase,
     .flags = kBaseType,
     .instanceBytes = sizeof(IOBase),
-    .ops = {.dealloc = baseDealloc, .iter = baseIter, .next = baseNext, .construct = baseConstruct, .init = baseInit},
+    .ops = {.dealloc = baseDealloc,
+            .iter = baseIter,
+            .next = baseNext,
+            .construct = baseConstruct,
+            .init = baseInit},
     .methods = baseMethods,
     .getset = baseGetSet,
 };
 
-// --- RawIOBase -------------------------------------------------------------------------------------------------------------
+// --- RawIOBase
+// -------------------------------------------------------------------------------------------------------------
 static Value rawReadMethod(Value self, const Value* args, i32 nargs, Value) {
   i64 n;
   if (!sizeArg(nargs ? args[0] : 0, &n)) return 0;
@@ -232,7 +247,9 @@ static Value rawReadAllMethod(Value self, const Value*, i32, Value) {
   Ref empty(bytesNew("", 0));
   return callMethod(empty, internC("join"), &parts.v, 1);
 }
-static Value notImplementedMethod(Value, const Value*, i32, Value) { return raise(E_NotImplementedError, ""); }
+static Value notImplementedMethod(Value, const Value*, i32, Value) {
+  return raise(E_NotImplementedError, "");
+}
 static const MethodDef rawMethods[] = {{"read", rawReadMethod, 0, 1},
                                        {"readall", rawReadAllMethod, 0, 0},
                                        {"readinto", notImplementedMethod, 1, 1},
@@ -248,8 +265,9 @@ Class T_RawIOBase = {
     .methods = rawMethods,
 };
 
-// --- BufferedIOBase, TextIOBase ----------------------------------------------------------------------------------------
-#define UNSUPPORTED(fn, text)                                                                                     \
+// --- BufferedIOBase, TextIOBase
+// ----------------------------------------------------------------------------------------
+#define UNSUPPORTED(fn, text)                                                                                \
   static Value fn(Value, const Value*, i32, Value) { return ioUnsupported(text); }
 UNSUPPORTED(noRead, "read")
 UNSUPPORTED(noRead1, "read1")
@@ -268,10 +286,13 @@ static Value bufferedReadInto(Value self, const Value* args, i32, Value) {
   Ref cut(sliceNew(0, tagInt(got), 0));
   return setItem(args[0], cut, data) < 0 ? 0 : tagInt(got);
 }
-static const MethodDef bufferedBaseMethods[] = {
-    {"read", noRead, 0, 1},     {"read1", noRead1, 0, 1},  {"readinto", bufferedReadInto, 1, 1},
-    {"write", noWrite, 1, 1},   {"detach", noDetach, 0, 0}, {"readinto1", bufferedReadInto, 1, 1},
-    {}};
+static const MethodDef bufferedBaseMethods[] = {{"read", noRead, 0, 1},
+                                                {"read1", noRead1, 0, 1},
+                                                {"readinto", bufferedReadInto, 1, 1},
+                                                {"write", noWrite, 1, 1},
+                                                {"detach", noDetach, 0, 0},
+                                                {"readinto1", bufferedReadInto, 1, 1},
+                                                {}};
 Class T_BufferedIOBase = {
     .cname = "_io._BufferedIOBase",
     .base = &T_IOBase,

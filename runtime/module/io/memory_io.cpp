@@ -1,7 +1,8 @@
 // BytesIO and StringIO.
 #include "module/io/io.h"
 
-// --- BytesIO -------------------------------------------------------------------------------------------------------------
+// --- BytesIO
+// -------------------------------------------------------------------------------------------------------------
 namespace {
 struct BytesStream {
   Header h;
@@ -99,18 +100,22 @@ static Value bytesSeek(Value self, const Value* args, i32 nargs, Value) {
   if (nargs > 1 && (whence = asIndex(args[1], &E_OverflowError)) == -1 && molt_thread.exc) return 0;
   if (!open(b)) return 0;
   if (whence == 0 && at < 0) return raise(E_ValueError, "negative seek value %ld", at);
-  if (whence < 0 || whence > 2) return raise(E_ValueError, "invalid whence (%ld, should be 0, 1 or 2)", whence);
+  if (whence < 0 || whence > 2)
+    return raise(E_ValueError, "invalid whence (%ld, should be 0, 1 or 2)", whence);
   if (whence == 1) at += (i64)b->pos;
   if (whence == 2) at += (i64)b->length;
   b->pos = at < 0 ? 0 : (u64)at;
   return tagInt((i64)b->pos);
 }
-static Value bytesTell(Value self, const Value*, i32, Value) { return open(bs(self)) ? tagInt((i64)bs(self)->pos) : 0; }
+static Value bytesTell(Value self, const Value*, i32, Value) {
+  return open(bs(self)) ? tagInt((i64)bs(self)->pos) : 0;
+}
 static Value bytesTruncate(Value self, const Value* args, i32 nargs, Value) {
   BytesStream* b = bs(self);
   if (!open(b)) return 0;
   i64 n = (i64)b->pos;
-  if (nargs && !isNone(args[0]) && (n = asIndex(args[0], &E_OverflowError)) == -1 && molt_thread.exc) return 0;
+  if (nargs && !isNone(args[0]) && (n = asIndex(args[0], &E_OverflowError)) == -1 && molt_thread.exc)
+    return 0;
   if (n < 0) return raise(E_ValueError, "negative size value %ld", n);
   if ((u64)n < b->length) b->length = (u64)n;
   return tagInt(n);
@@ -129,9 +134,11 @@ static Value bytesConstruct(Value cls, const Value*, i32, Value) {
   return instanceNew(as<Class>(cls), sizeof(BytesStream));
 }
 static int bytesInit(Value self, const Value* args, i32 nargs, Value kwnames) {
-  if (nargs > 1) return raiseStatus(raise(E_TypeError, "BytesIO() takes at most 1 argument (%d given)", nargs));
+  if (nargs > 1)
+    return raiseStatus(raise(E_TypeError, "BytesIO() takes at most 1 argument (%d given)", nargs));
   if (kwnames && as<Tuple>(kwnames)->length && as<Tuple>(kwnames)->items[0] != internC("initial_bytes"))
-    return raiseStatus(raise(E_TypeError, "BytesIO() got an unexpected keyword argument '%U'", as<Tuple>(kwnames)->items[0]));
+    return raiseStatus(raise(E_TypeError, "BytesIO() got an unexpected keyword argument '%U'",
+                             as<Tuple>(kwnames)->items[0]));
   bs(self)->pos = bs(self)->length = 0;
   if (!nargs || isNone(args[0])) return 0;
   const char* p;
@@ -146,12 +153,14 @@ static int bytesInit(Value self, const Value* args, i32 nargs, Value kwnames) {
 static Value bytesIter(Value self) { return open(bs(self)) ? incref(self) : 0; }
 
 static const MethodDef bytesMethods[] = {
-    {"write", bytesWrite, 1, 1},       {"read", bytesRead, 0, 1},       {"read1", bytesRead, 0, 1},
-    {"readline", bytesReadLine, 0, 1}, {"readinto", bytesReadInto, 1, 1}, {"getvalue", bytesGetValue, 0, 0},
-    {"getbuffer", bytesGetValue, 0, 0}, {"seek", bytesSeek, 1, 2},      {"tell", bytesTell, 0, 0},
-    {"truncate", bytesTruncate, 0, 1}, {"close", bytesClose, 0, 0},     {"readable", bytesYes, 0, 0},
-    {"writable", bytesYes, 0, 0},      {"seekable", bytesYes, 0, 0},    {"flush", bytesFlush, 0, 0},
-    {}};
+    {"write", bytesWrite, 1, 1},        {"read", bytesRead, 0, 1},
+    {"read1", bytesRead, 0, 1},         {"readline", bytesReadLine, 0, 1},
+    {"readinto", bytesReadInto, 1, 1},  {"getvalue", bytesGetValue, 0, 0},
+    {"getbuffer", bytesGetValue, 0, 0}, {"seek", bytesSeek, 1, 2},
+    {"tell", bytesTell, 0, 0},          {"truncate", bytesTruncate, 0, 1},
+    {"close", bytesClose, 0, 0},        {"readable", bytesYes, 0, 0},
+    {"writable", bytesYes, 0, 0},       {"seekable", bytesYes, 0, 0},
+    {"flush", bytesFlush, 0, 0},        {}};
 Class T_BytesIO = {
     .cname = "_io.BytesIO",
     .base = &T_BufferedIOBase,
@@ -166,7 +175,8 @@ Class T_BytesIO = {
     .methods = bytesMethods,
 };
 
-// --- StringIO ------------------------------------------------------------------------------------------------------------
+// --- StringIO
+// ------------------------------------------------------------------------------------------------------------
 static StringStream* ss(Value v) { return as<StringStream>(v); }
 static bool open(StringStream* s) {
   if (!s->ready) return raise(E_ValueError, "I/O operation on uninitialized object");
@@ -274,25 +284,31 @@ static Value textNext(Value self) {
   }
   return line;
 }
-static Value textGetValue(Value self, const Value*, i32, Value) { return open(ss(self)) ? incref(flat(ss(self))) : 0; }
+static Value textGetValue(Value self, const Value*, i32, Value) {
+  return open(ss(self)) ? incref(flat(ss(self))) : 0;
+}
 static Value textSeekMethod(Value self, const Value* args, i32 nargs, Value) {
   StringStream* s = ss(self);
   i64 at = asIndex(args[0], &E_OverflowError), whence = 0;
   if (at == -1 && molt_thread.exc) return 0;
   if (nargs > 1 && (whence = asIndex(args[1], &E_OverflowError)) == -1 && molt_thread.exc) return 0;
   if (!open(s)) return 0;
-  if (whence < 0 || whence > 2) return raise(E_ValueError, "Invalid whence (%ld, should be 0, 1 or 2)", whence);
+  if (whence < 0 || whence > 2)
+    return raise(E_ValueError, "Invalid whence (%ld, should be 0, 1 or 2)", whence);
   if (whence == 0 && at < 0) return raise(E_ValueError, "Negative seek position %ld", at);
   if (whence && at) return raise(E_OSError, "Can't do nonzero cur-relative seeks");
   s->pos = whence == 0 ? (u64)at : whence == 1 ? s->pos : s->chars;
   return tagInt((i64)s->pos);
 }
-static Value textTellMethod(Value self, const Value*, i32, Value) { return open(ss(self)) ? tagInt((i64)ss(self)->pos) : 0; }
+static Value textTellMethod(Value self, const Value*, i32, Value) {
+  return open(ss(self)) ? tagInt((i64)ss(self)->pos) : 0;
+}
 static Value textTruncate(Value self, const Value* args, i32 nargs, Value) {
   StringStream* s = ss(self);
   if (!open(s)) return 0;
   i64 n = (i64)s->pos;
-  if (nargs && !isNone(args[0]) && (n = asIndex(args[0], &E_OverflowError)) == -1 && molt_thread.exc) return 0;
+  if (nargs && !isNone(args[0]) && (n = asIndex(args[0], &E_OverflowError)) == -1 && molt_thread.exc)
+    return 0;
   if (n < 0) return raise(E_ValueError, "Negative size value %ld", n);
   if ((u64)n < s->chars) {
     Ref head(part(flat(s), 0, (u64)n));
@@ -327,13 +343,17 @@ static Value textConstruct(Value cls, const Value*, i32, Value) {
 }
 static int textInitMethod(Value self, const Value* args, i32 nargs, Value kwnames) {
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0, npos = nargs - nkw;
-  if (nargs > 2) return raiseStatus(raise(E_TypeError, "StringIO() takes at most 2 arguments (%d given)", nargs));
+  if (nargs > 2)
+    return raiseStatus(raise(E_TypeError, "StringIO() takes at most 2 arguments (%d given)", nargs));
   Value initial = npos > 0 ? args[0] : none(), newline = npos > 1 ? args[1] : internC("\n");
   for (i32 i = 0; i < nkw; ++i) {
     Value k = as<Tuple>(kwnames)->items[i];
-    if (k == internC("initial_value")) initial = args[npos + i];
-    else if (k == internC("newline")) newline = args[npos + i];
-    else return raiseStatus(raise(E_TypeError, "StringIO() got an unexpected keyword argument '%U'", k));
+    if (k == internC("initial_value"))
+      initial = args[npos + i];
+    else if (k == internC("newline"))
+      newline = args[npos + i];
+    else
+      return raiseStatus(raise(E_TypeError, "StringIO() got an unexpected keyword argument '%U'", k));
   }
   if (!isNone(newline) && !isStr(newline))
     return raiseStatus(raise(E_TypeError, "newline must be str or None, not %T", newline));
@@ -341,14 +361,19 @@ static int textInitMethod(Value self, const Value* args, i32 nargs, Value kwname
     return raiseStatus(raise(E_TypeError, "initial_value must be str or None, not %T", initial));
   StringStream* s = ss(self);
   s->translate = s->universal = s->writeEnd = 0;
-  if (isNone(newline)) s->translate = s->universal = 1;
+  if (isNone(newline))
+    s->translate = s->universal = 1;
   else {
     Str* n = as<Str>(newline);
-    if (n->length == 0) s->universal = 1;
+    if (n->length == 0)
+      s->universal = 1;
     else if (n->length == 1 && n->data[0] == '\n') {
-    } else if (n->length == 1 && n->data[0] == '\r') s->writeEnd = 1;
-    else if (n->length == 2 && !memcmp(n->data, "\r\n", 2)) s->writeEnd = 2;
-    else return raiseStatus(raise(E_ValueError, "illegal newline value: %R", newline));
+    } else if (n->length == 1 && n->data[0] == '\r')
+      s->writeEnd = 1;
+    else if (n->length == 2 && !memcmp(n->data, "\r\n", 2))
+      s->writeEnd = 2;
+    else
+      return raiseStatus(raise(E_ValueError, "illegal newline value: %R", newline));
   }
   if (!s->text) {
     s->text = (StringBuilder*)allocate(sizeof(StringBuilder));
@@ -367,12 +392,19 @@ static int textInitMethod(Value self, const Value* args, i32 nargs, Value kwname
 }
 static Value textIterMethod(Value self) { return open(ss(self)) ? incref(self) : 0; }
 
-static const MethodDef textMethods[] = {
-    {"write", textWrite, 1, 1},          {"read", textReadMethod, 0, 1}, {"readline", textReadLineMethod, 0, 1},
-    {"getvalue", textGetValue, 0, 0},    {"seek", textSeekMethod, 1, 2}, {"tell", textTellMethod, 0, 0},
-    {"truncate", textTruncate, 0, 1},    {"close", textClose, 0, 0},     {"readable", textYes, 0, 0},
-    {"writable", textYes, 0, 0},         {"seekable", textYes, 0, 0},    {"flush", textFlushMethod, 0, 0},
-    {}};
+static const MethodDef textMethods[] = {{"write", textWrite, 1, 1},
+                                        {"read", textReadMethod, 0, 1},
+                                        {"readline", textReadLineMethod, 0, 1},
+                                        {"getvalue", textGetValue, 0, 0},
+                                        {"seek", textSeekMethod, 1, 2},
+                                        {"tell", textTellMethod, 0, 0},
+                                        {"truncate", textTruncate, 0, 1},
+                                        {"close", textClose, 0, 0},
+                                        {"readable", textYes, 0, 0},
+                                        {"writable", textYes, 0, 0},
+                                        {"seekable", textYes, 0, 0},
+                                        {"flush", textFlushMethod, 0, 0},
+                                        {}};
 static const GetSetDef textGetSet[] = {{"line_buffering", [](Value) { return boolValue(false); }}, {}};
 Class T_StringIO = {
     .cname = "_io.StringIO",

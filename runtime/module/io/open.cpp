@@ -3,9 +3,10 @@
 #include "module/io/io.h"
 #include "module/modules.h"
 
-// --- open ------------------------------------------------------------------------------------------------------------------
-Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value errors, Value newline, bool closefd,
-             Value opener) {
+// --- open
+// ------------------------------------------------------------------------------------------------------------------
+Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value errors, Value newline,
+             bool closefd, Value opener) {
   bool text = false, binary = false, plus = false;
   int kinds = 0;
   char raw[8];
@@ -48,7 +49,8 @@ Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value 
   if (buffering < 0) {
     if (tty && !binary) lines = true;
     buffering = 8192;
-  } else if (buffering == 1) buffering = 8192;
+  } else if (buffering == 1)
+    buffering = 8192;
   if (buffering == 0) {
     if (!binary) return raise(E_ValueError, "can't have unbuffered text I/O");
     return f.take();
@@ -89,7 +91,8 @@ const MethodDef ioOpenDef = {"open",
                              kMethod,
                              "Open file and return a stream.  Raise OSError upon failure."};
 
-// --- standard streams ------------------------------------------------------------------------------------------------------
+// --- standard streams
+// ------------------------------------------------------------------------------------------------------
 Value standardStream(int fd) {
   static const char* const names[] = {"<stdin>", "<stdout>", "<stderr>"};
   GateStat s;
@@ -101,7 +104,8 @@ Value standardStream(int fd) {
   bool tty = gateIsTty(fd);
   Ref encoding(strFromC("utf-8")), errors(strFromC(fd == 2 ? "backslashreplace" : "strict"));
   Ref newline(fd ? strFromC("\n") : none());
-  Ref t(textNew(&T_TextIOWrapper, b, encoding, errors, newline, fd == 2 || tty, fd && unbuffered && *unbuffered));
+  Ref t(textNew(&T_TextIOWrapper, b, encoding, errors, newline, fd == 2 || tty,
+                fd && unbuffered && *unbuffered));
   if (!t.v) return 0;
   as<TextIO>(t)->mode = strFromC(fd ? "w" : "r");
   return t.take();
@@ -135,7 +139,8 @@ int flushStandardStreams() {
   return status;
 }
 
-// --- module ------------------------------------------------------------------------------------------------------------------
+// --- module
+// ------------------------------------------------------------------------------------------------------------------
 static Value textEncoding(Value, const Value* args, i32, Value) {
   return isNone(args[0]) ? incref(internC("utf-8")) : incref(args[0]);
 }
@@ -144,12 +149,12 @@ static Value openCode(Value, const Value* args, i32, Value) {
 }
 
 static int setup(Value m) {
-  static Class* const types[] = {&T_IOBase,         &T_RawIOBase,      &T_BufferedIOBase, &T_TextIOBase,
-                                 &T_FileIO,         &T_BufferedReader, &T_BufferedWriter, &T_BufferedRandom,
-                                 &T_TextIOWrapper,  &T_BytesIO,        &T_StringIO};
-  static const char* const names[] = {"_IOBase",  "_RawIOBase",     "_BufferedIOBase", "_TextIOBase",
-                                      "FileIO",   "BufferedReader", "BufferedWriter",  "BufferedRandom",
-                                      "TextIOWrapper", "BytesIO",   "StringIO"};
+  static Class* const types[] = {&T_IOBase,        &T_RawIOBase,      &T_BufferedIOBase, &T_TextIOBase,
+                                 &T_FileIO,        &T_BufferedReader, &T_BufferedWriter, &T_BufferedRandom,
+                                 &T_TextIOWrapper, &T_BytesIO,        &T_StringIO};
+  static const char* const names[] = {"_IOBase",       "_RawIOBase",     "_BufferedIOBase", "_TextIOBase",
+                                      "FileIO",        "BufferedReader", "BufferedWriter",  "BufferedRandom",
+                                      "TextIOWrapper", "BytesIO",        "StringIO"};
   static const char* const aliases[] = {"IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"};
   for (int i = 0; i < 11; ++i)
     if (moduleAdd(m, names[i], incref(toValue(types[i]))) < 0) return -1;

@@ -7,7 +7,8 @@ extern Class T_TextIOWrapper;
 Shape shape_TextIOWrapper = {.cls = &T_TextIOWrapper};
 enum : u32 { kChunk = 8192 };
 
-// --- set-up --------------------------------------------------------------------------------------------------------------
+// --- set-up
+// --------------------------------------------------------------------------------------------------------------
 static TextKind codecOf(Value encoding) {
   char name[32];
   u32 n = 0;
@@ -15,8 +16,10 @@ static TextKind codecOf(Value encoding) {
   for (u32 i = 0; i < s->length && n < 31; ++i) {
     u32 c = strChar(s, i);
     if (c >= 'A' && c <= 'Z') c += 32;
-    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) name[n++] = (char)c;
-    else if (c > 127) return kOtherCodec;
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+      name[n++] = (char)c;
+    else if (c > 127)
+      return kOtherCodec;
   }
   name[n] = 0;
   auto is = [&](const char* t) { return !strcmp(name, t); };
@@ -36,11 +39,15 @@ static int setNewline(TextIO* t, Value newline) {
   }
   if (!isStr(newline)) return raiseStatus(raise(E_TypeError, "newline must be str or None, not %T", newline));
   Str* s = as<Str>(newline);
-  if (s->length == 0) t->universal = 1;
+  if (s->length == 0)
+    t->universal = 1;
   else if (s->length == 1 && s->data[0] == '\n') {
-  } else if (s->length == 1 && s->data[0] == '\r') t->lineEnd = t->writeEnd = 1;
-  else if (s->length == 2 && s->kind == 1 && !memcmp(s->data, "\r\n", 2)) t->lineEnd = t->writeEnd = 2;
-  else return raiseStatus(raise(E_ValueError, "illegal newline value: %S", newline));
+  } else if (s->length == 1 && s->data[0] == '\r')
+    t->lineEnd = t->writeEnd = 1;
+  else if (s->length == 2 && s->kind == 1 && !memcmp(s->data, "\r\n", 2))
+    t->lineEnd = t->writeEnd = 2;
+  else
+    return raiseStatus(raise(E_ValueError, "illegal newline value: %S", newline));
   return 0;
 }
 
@@ -54,9 +61,13 @@ int textInit(TextIO* t, Value buffer, Value encoding, Value errors, Value newlin
   if (setNewline(t, newline ? newline : none()) < 0) return -1;
   if (!encoding || isNone(encoding) || (isStr(encoding) && strEqual(encoding, internC("locale"))))
     encoding = internC("UTF-8");
-  if (!isStr(encoding)) return raiseStatus(raise(E_TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding));
+  if (!isStr(encoding))
+    return raiseStatus(
+        raise(E_TypeError, "TextIOWrapper() argument 'encoding' must be str or None, not %T", encoding));
   if (!errors || isNone(errors)) errors = internC("strict");
-  if (!isStr(errors)) return raiseStatus(raise(E_TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors));
+  if (!isStr(errors))
+    return raiseStatus(
+        raise(E_TypeError, "TextIOWrapper() argument 'errors' must be str or None, not %T", errors));
   t->kind = codecOf(encoding);
   if (t->kind == kOtherCodec) { // unknown names are refused here, with the codec's own message
     Ref nothing(bytesNew("", 0));
@@ -97,9 +108,12 @@ Value textNew(Class* cls, Value buffer, Value encoding, Value errors, Value newl
 }
 
 bool textOpen(TextIO* t) {
-  if (!t->buffer) return raise(E_ValueError, t->encoding ? "underlying buffer has been detached" : "I/O operation on uninitialized object");
+  if (!t->buffer)
+    return raise(E_ValueError, t->encoding ? "underlying buffer has been detached"
+                                           : "I/O operation on uninitialized object");
   bool closed = t->closed;
-  if (!closed && t->exactBuffer) closed = as<Buffered>(t->buffer)->closed;
+  if (!closed && t->exactBuffer)
+    closed = as<Buffered>(t->buffer)->closed;
   else if (!closed) {
     Ref c(getAttr(t->buffer, internC("closed")));
     if (!c.v) return false;
@@ -110,7 +124,8 @@ bool textOpen(TextIO* t) {
   return !closed || ioClosed();
 }
 
-// --- writing ----------------------------------------------------------------------------------------------------------------
+// --- writing
+// ----------------------------------------------------------------------------------------------------------------
 int textPush(TextIO* t) {
   u32 n = t->outLength;
   if (!n) return 0;
@@ -234,11 +249,13 @@ int textWriteStr(TextIO* t, Value str) {
     }
     t->bomDone = 1;
     if (put(t, p, n) < 0) return -1;
-  } else if (putWithEnds(t, p, n) < 0) return -1;
+  } else if (putWithEnds(t, p, n) < 0)
+    return -1;
   return afterWrite(t, lineEnd);
 }
 
-// --- methods ----------------------------------------------------------------------------------------------------------------
+// --- methods
+// ----------------------------------------------------------------------------------------------------------------
 static TextIO* self_(Value v) { return as<TextIO>(v); }
 
 static Value write(Value self, const Value* args, i32, Value) {
@@ -338,7 +355,9 @@ static Value forward(Value self, const char* name) {
   return callMethod(t->buffer, internC(name), nullptr, 0);
 }
 static Value fileno(Value self, const Value*, i32, Value) { return forward(self, "fileno"); }
-static Value isatty(Value self, const Value*, i32, Value) { return textOpen(self_(self)) ? forward(self, "isatty") : 0; }
+static Value isatty(Value self, const Value*, i32, Value) {
+  return textOpen(self_(self)) ? forward(self, "isatty") : 0;
+}
 static Value readable(Value self, const Value*, i32, Value) { return forward(self, "readable"); }
 static Value writable(Value self, const Value*, i32, Value) { return forward(self, "writable"); }
 static Value seekable(Value self, const Value*, i32, Value) { return forward(self, "seekable"); }
@@ -347,9 +366,13 @@ static Value reconfigure(Value self, const Value* args, i32, Value) {
   TextIO* t = self_(self); // encoding, errors, newline, line_buffering, write_through
   if (!textOpen(t) || textFlush(t) < 0) return 0;
   if ((args[0] && !isNone(args[0])) || (args[1] && !isNone(args[1])) || args[2]) {
-    if (t->end > t->pos || t->tail) return ioUnsupported("It is not possible to set the encoding or newline of stream after the first read");
+    if (t->end > t->pos || t->tail)
+      return ioUnsupported(
+          "It is not possible to set the encoding or newline of stream after the first read");
     Ref encoding(incref(args[0] && !isNone(args[0]) ? args[0] : t->encoding)), buffer(incref(t->buffer));
-    Ref errors(incref(args[1] && !isNone(args[1]) ? args[1] : args[0] && !isNone(args[0]) ? none() : t->errors));
+    Ref errors(incref(args[1] && !isNone(args[1])   ? args[1]
+                      : args[0] && !isNone(args[0]) ? none()
+                                                    : t->errors));
     Ref newline(incref(args[2] ? args[2] : t->newlineArg));
     if (textInit(t, buffer, encoding, errors, newline, t->lineBuffering, t->writeThrough) < 0) return 0;
   }
@@ -366,7 +389,8 @@ static Value reconfigure(Value self, const Value* args, i32, Value) {
   return none();
 }
 
-// --- type -------------------------------------------------------------------------------------------------------------------
+// --- type
+// -------------------------------------------------------------------------------------------------------------------
 static void textDealloc(Value self) {
   TextIO* t = self_(self);
   if (t->buffer && !t->closed && t->exactBuffer && t->outLength && !as<Buffered>(t->buffer)->closed) {
@@ -413,15 +437,18 @@ static Value textConstruct(Value cls, const Value*, i32, Value) {
   return instanceNew(as<Class>(cls), sizeof(TextIO));
 }
 static int textInitArgs(Value self, const Value* args, i32 nargs, Value kwnames) {
-  static const char* const names[] = {"buffer", "encoding", "errors", "newline", "line_buffering", "write_through"};
+  static const char* const names[] = {"buffer",  "encoding",       "errors",
+                                      "newline", "line_buffering", "write_through"};
   Value given[6] = {};
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0, npos = nargs - nkw;
-  if (npos > 6) return raiseStatus(raise(E_TypeError, "TextIOWrapper() takes at most 6 arguments (%d given)", nargs));
+  if (npos > 6)
+    return raiseStatus(raise(E_TypeError, "TextIOWrapper() takes at most 6 arguments (%d given)", nargs));
   for (i32 i = 0; i < npos; ++i) given[i] = args[i];
   for (i32 i = 0; i < nkw; ++i)
     for (int k = 0; k < 6; ++k)
       if (as<Tuple>(kwnames)->items[i] == internC(names[k])) given[k] = args[npos + i];
-  if (!given[0]) return raiseStatus(raise(E_TypeError, "TextIOWrapper() missing required argument 'buffer' (pos 1)"));
+  if (!given[0])
+    return raiseStatus(raise(E_TypeError, "TextIOWrapper() missing required argument 'buffer' (pos 1)"));
   int line = given[4] ? truth(given[4]) : 0, through = given[5] ? truth(given[5]) : 0;
   if (line < 0 || through < 0) return -1;
   return textInit(self_(self), given[0], given[1], given[2], given[3], line, through);
@@ -438,11 +465,21 @@ static Value newlines(Value self) {
 }
 
 static const MethodDef textMethods[] = {
-    {"write", write, 1, 1},       {"read", read, 0, 1},         {"readline", readline, 0, 1},
-    {"flush", flush, 0, 0},       {"seek", seek, 1, 2},         {"tell", tell, 0, 0},
-    {"truncate", truncate, 0, 1}, {"close", close, 0, 0},       {"detach", detach, 0, 0},
-    {"fileno", fileno, 0, 0},     {"isatty", isatty, 0, 0},     {"readable", readable, 0, 0},
-    {"writable", writable, 0, 0}, {"seekable", seekable, 0, 0}, {"reconfigure", reconfigure, 0, 0, "*,encoding,errors,newline,line_buffering,write_through"},
+    {"write", write, 1, 1},
+    {"read", read, 0, 1},
+    {"readline", readline, 0, 1},
+    {"flush", flush, 0, 0},
+    {"seek", seek, 1, 2},
+    {"tell", tell, 0, 0},
+    {"truncate", truncate, 0, 1},
+    {"close", close, 0, 0},
+    {"detach", detach, 0, 0},
+    {"fileno", fileno, 0, 0},
+    {"isatty", isatty, 0, 0},
+    {"readable", readable, 0, 0},
+    {"writable", writable, 0, 0},
+    {"seekable", seekable, 0, 0},
+    {"reconfigure", reconfigure, 0, 0, "*,encoding,errors,newline,line_buffering,write_through"},
     {}};
 static const GetSetDef textGetSet[] = {
     {"closed",
@@ -451,11 +488,16 @@ static const GetSetDef textGetSet[] = {
        if (!t->buffer) return raise(E_ValueError, "underlying buffer has been detached");
        return t->closed ? boolValue(true) : getAttr(t->buffer, internC("closed"));
      }},
-    {"name", [](Value self) { return self_(self)->buffer ? getAttr(self_(self)->buffer, internC("name")) : raise(E_ValueError, "underlying buffer has been detached"); }},
+    {"name",
+     [](Value self) {
+       return self_(self)->buffer ? getAttr(self_(self)->buffer, internC("name"))
+                                  : raise(E_ValueError, "underlying buffer has been detached");
+     }},
     {"mode",
      [](Value self) {
-       return self_(self)->mode ? incref(self_(self)->mode)
-                                : raise(E_AttributeError, "'_io.TextIOWrapper' object has no attribute 'mode'");
+       return self_(self)->mode
+                  ? incref(self_(self)->mode)
+                  : raise(E_AttributeError, "'_io.TextIOWrapper' object has no attribute 'mode'");
      },
      [](Value self, Value v) {
        Value old = self_(self)->mode;

@@ -1,11 +1,11 @@
-// Reading text. Input stays as checked UTF-8 bytes with its line ends; what is taken out is translated then. So a
-// position in the file is always the buffer's position less the bytes not taken out, without CPython's cookies, and
-// searching a line end is memchr.
+// Reading text. Input stays as checked UTF-8 bytes with its line ends; what is taken out is translated then.
+// So a position in the file is always the buffer's position less the bytes not taken out, without CPython's
+// cookies, and searching a line end is memchr.
 //
-// Codecs other than UTF-8, Latin-1 and ASCII, and files with undecodable bytes under a lenient error handler, are
-// converted to UTF-8 on the way in.
-// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:partial): tell() in the middle of such a file
-// counts UTF-8 bytes instead of the file's own; keep raw lengths for converted chunks.
+// Codecs other than UTF-8, Latin-1 and ASCII, and files with undecodable bytes under a lenient error handler,
+// are converted to UTF-8 on the way in.
+// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:partial): tell() in the middle of
+// such a file counts UTF-8 bytes instead of the file's own; keep raw lengths for converted chunks.
 #include "module/io/io.h"
 #include <stdio.h>
 
@@ -107,7 +107,8 @@ static int check(TextIO* t, size_t fresh, bool final) { // fresh bytes behind en
     const u8* p = (const u8*)start;
     good = 0;
     while (good < n && p[good] < 0x80) ++good;
-  } else good = validPrefix((const u8*)start, n, &incomplete);
+  } else
+    good = validPrefix((const u8*)start, n, &incomplete);
   if (good == n || (incomplete && !final)) {
     t->end += (u32)good;
     t->tail = (u32)(n - good);
@@ -171,16 +172,21 @@ static Value take(TextIO* t, u32 n) {
   Value v;
   const char* cr = t->universal ? (const char*)memchr(p, '\r', n) : nullptr;
   if (t->universal && memchr(p, '\n', n)) {
-    if (!cr) t->seen |= 2;
+    if (!cr)
+      t->seen |= 2;
     else
       for (u32 i = 0; i < n; ++i) {
-        if (p[i] == '\n') t->seen |= 2;
+        if (p[i] == '\n')
+          t->seen |= 2;
         else if (p[i] == '\r') {
-          if (i + 1 < n && p[i + 1] == '\n') t->seen |= 4, ++i;
-          else t->seen |= 1;
+          if (i + 1 < n && p[i + 1] == '\n')
+            t->seen |= 4, ++i;
+          else
+            t->seen |= 1;
         }
       }
-  } else if (cr) t->seen |= 1;
+  } else if (cr)
+    t->seen |= 1;
   if (cr && t->translate) {
     char* q = (char*)allocate(n);
     u32 m = 0;
@@ -194,12 +200,14 @@ static Value take(TextIO* t, u32 n) {
     }
     v = strFromUtf8(q, m);
     release(q, n);
-  } else v = strFromUtf8(p, n);
+  } else
+    v = strFromUtf8(p, n);
   if (t->pos == t->end && !t->tail) t->pos = t->end = 0;
   return v;
 }
 
-// Bytes of the first line in p[0..n), or 0 when it does not end there; *unsure: a '\r' at the end may be half of
+// Bytes of the first line in p[0..n), or 0 when it does not end there; *unsure: a '\r' at the end may be half
+// of
 // "\r\n".
 static u32 lineLength(TextIO* t, const char* p, u32 n, u32 from, bool* unsure) {
   *unsure = false;
@@ -241,7 +249,8 @@ static u32 charBytes(TextIO* t, const char* p, u32 n, i64 chars, i64* counted, b
         break;
       }
       i += p[i + 1] == '\n' ? 2 : 1;
-    } else i += c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+    } else
+      i += c < 0x80 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
     ++k;
   }
   *counted = k;
@@ -257,9 +266,11 @@ Value textReadLine(TextIO* t, i64 limit) {
     if (limit >= 0) {
       i64 counted;
       bool open;
-      u32 bytes = have ? charBytes(t, t->in + t->pos, n ? n : have, limit, &counted, &open) : (counted = 0, open = false, 0);
+      u32 bytes = have ? charBytes(t, t->in + t->pos, n ? n : have, limit, &counted, &open)
+                       : (counted = 0, open = false, 0);
       if (counted >= limit || (n && bytes >= n)) return take(t, bytes);
-    } else if (n) return take(t, n);
+    } else if (n)
+      return take(t, n);
     scanned = have ? have - 1 : 0;
     int r = fill(t);
     if (r < 0) return 0;
@@ -270,7 +281,8 @@ Value textReadLine(TextIO* t, i64 limit) {
 Value textRead(TextIO* t, i64 chars) {
   if (chars < 0) {
     if (t->kind == kUtf8 || t->kind == kAscii || t->kind == kLatin1) {
-      Ref rest(t->exactBuffer ? bufferedReadAll(as<Buffered>(t->buffer)) : callMethod(t->buffer, internC("read"), nullptr, 0));
+      Ref rest(t->exactBuffer ? bufferedReadAll(as<Buffered>(t->buffer))
+                              : callMethod(t->buffer, internC("read"), nullptr, 0));
       if (!rest.v) return 0;
       const char* p;
       size_t n;
@@ -282,7 +294,8 @@ Value textRead(TextIO* t, i64 chars) {
       if (check(t, n, true) < 0) return 0;
     } else {
       int r;
-      while ((r = fill(t)) > 0) {}
+      while ((r = fill(t)) > 0) {
+      }
       if (r < 0) return 0;
     }
     return take(t, t->end - t->pos);
@@ -299,14 +312,16 @@ Value textRead(TextIO* t, i64 chars) {
   }
 }
 
-// --- position --------------------------------------------------------------------------------------------------------------
+// --- position
+// --------------------------------------------------------------------------------------------------------------
 i64 textTell(TextIO* t) {
   if (!textOpen(t)) return -1;
   if (!t->seekable) return raiseStatus(ioUnsupported("underlying stream is not seekable"));
   if (!t->telling) return raiseStatus(raise(E_OSError, "telling position disabled by next() call"));
   if (textFlush(t) < 0) return -1;
   i64 at;
-  if (t->exactBuffer) at = bufferedTell(as<Buffered>(t->buffer));
+  if (t->exactBuffer)
+    at = bufferedTell(as<Buffered>(t->buffer));
   else {
     Ref r(callMethod(t->buffer, internC("tell"), nullptr, 0));
     at = r.v ? asIndex(r, &E_OverflowError) : -1;
@@ -332,13 +347,15 @@ int textSeek(TextIO* t, Value cookie, int whence, i64* at) {
     if (target) return raiseStatus(ioUnsupported("can't do nonzero end-relative seeks"));
   } else if (whence != SEEK_SET)
     return raiseStatus(raise(E_ValueError, "invalid whence (%d, should be %d, %d or %d)", whence, 0, 1, 2));
-  if (whence != SEEK_END && target < 0) return raiseStatus(raise(E_ValueError, "negative seek position %ld", target));
+  if (whence != SEEK_END && target < 0)
+    return raiseStatus(raise(E_ValueError, "negative seek position %ld", target));
   if (textFlush(t) < 0) return -1;
   t->pos = t->end = t->tail = 0;
   t->atEnd = 0;
   t->telling = 1;
   int by = whence == SEEK_END ? SEEK_END : SEEK_SET;
-  if (t->exactBuffer) *at = bufferedSeek(as<Buffered>(t->buffer), target, by);
+  if (t->exactBuffer)
+    *at = bufferedSeek(as<Buffered>(t->buffer), target, by);
   else {
     Ref offset(intFromI64(target));
     Value args[2] = {offset, tagInt(by)};

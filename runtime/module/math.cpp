@@ -1,0 +1,370 @@
+// The module math: functions over floats. Those over ints are in math_int.cpp.
+#include "module/math.h"
+#include "container/container.h"
+#include <errno.h>
+#include <math.h>
+
+bool mathArg(Value v, double* out) {
+  if (isFloat(v)) {
+    *out = as<Float>(v)->value;
+    return true;
+  }
+  if (isInt(v)) {
+    *out = (double)intOf(v);
+    return true;
+  }
+  if (isExactInt(v)) {
+    *out = intToDouble(v);
+    return !(*out == -1 && molt_thread.exc);
+  }
+  Class* c = classOf(v);
+  if (c->flags & kFloatSubclass) {
+    *out = as<Float>(v)->value;
+    return true;
+  }
+  if (!c->ops.toFloat && !c->ops.index) return raise(E_TypeError, "must be real number, not %T", v);
+  if (c->ops.toFloat) {
+    Ref f(c->ops.toFloat(v));
+    if (!f.v) return false;
+    if (!(isObject(f.v) && classOf(f)->flags & kFloatSubclass))
+      return raise(E_TypeError, "%T.__float__ returned non-float (type %T)", v, f.v);
+    *out = as<Float>(f)->value;
+    return true;
+  }
+  Ref i(toIndex(v));
+  if (!i.v) return false;
+  *out = intToDouble(i);
+  return !(*out == -1 && molt_thread.exc);
+}
+
+static Value domain() { return raise(E_ValueError, "math domain error"); }
+static Value range_() { return raise(E_OverflowError, "math range error"); }
+static Value expectedPositive(Value v) { return raise(E_ValueError, "expected a positive input, got %R", v); }
+
+// A NaN that did not come in is a domain error; an infinity that did not come in is a range or a domain
+// error.
+static Value checked(double x, double r, bool canOverflow) {
+  if (isnan(r) && !isnan(x)) return domain();
+  if (isinf(r) && isfinite(x)) return canOverflow ? range_() : domain();
+  return floatNew(r);
+}
+
+#define ONE(name, fn, overflow)                                                                              \
+  static Value name##_(Value, const Value* a, i32, Value) {                                                  \
+    double x;                                                                                                \
+    return mathArg(a[0], &x) ? checked(x, fn(x), overflow) : 0;                                              \
+  }
+ONE(acos, acos, false)
+ONE(acosh, acosh, false)
+ONE(asin, asin, false)
+ONE(asinh, asinh, false)
+ONE(atan, atan, false)
+ONE(atanh, atanh, false)
+ONE(cbrt, cbrt, false)
+ONE(cos, cos, false)
+ONE(cosh, cosh, true)
+ONE(exp, exp, true)
+ONE(exp2, exp2, true)
+ONE(expm1, expm1, true)
+ONE(fabs, fabs, false)
+ONE(log1p, log1p, false)
+ONE(sin, sin, false)
+ONE(sinh, sinh, true)
+ONE(sqrt, sqrt, false)
+ONE(tan, tan, false)
+ONE(tanh, tanh, false)
+ONE(erf, erf, false)
+ONE(erfc, erfc, false)
+
+static Value gamma_(Value, const Value* a, i32, Value) {
+  double x;
+  if (!mathArg(a[0], &x)) return 0;
+  if (isnan(x) || x == INFINITY) return floatNew(x);
+  if (x == -INFINITY || (x == 0) || (x < 0 && x == floor(x))) return domain();
+  double r = 1;
+  if (x == floor(x) && x <= 23) // exact products
+    for (int i = 2; i < (int)x; ++i) r *= i;
+  else
+    r = tgamma(x);
+  return isinf(r) ? range_() : floatNew(r);
+}
+static Value lgamma_(Value, const Value* a, i32, Value) {
+  double x;
+  if (!mathArg(a[0], &x)) return 0;
+  if (isnan(x)) return floatNew(x);
+  if (isinf(x)) return floatNew(INFINITY);
+  if (x == floor(x) && x <= 2) return x <= 0 ? domain() : floatNew(0);
+  double r = lgamma(x);
+  return isinf(r) ? range_() : floatNew(r);
+}
+
+#define TWO(name, fn)                                                                                        \
+  static Value name##_(Value, const Value* a, i32, Value) {                                                  \
+    double x, y;                                                                                             \
+    return mathArg(a[0], &x) && mathArg(a[1], &y) ? floatNew(fn(x, y)) : 0;                                  \
+  }
+TWO(atan2, atan2)
+TWO(copysign, copysign)
+
+static Value remainder_(Value, const Value* a, i32, Value) {
+  double x, y;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y)) return 0;
+  double r = remainder(x, y);
+  return isnan(r) && !isnan(x) && !isnan(y) ? domain() : floatNew(r);
+}
+static Value fmod_(Value, const Value* a, i32, Value) {
+  double x, y;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y)) return 0;
+  if (isinf(y) && isfinite(x)) return floatNew(x);
+  double r = fmod(x, y);
+  return isnan(r) && !isnan(x) && !isnan(y) ? domain() : floatNew(r);
+}
+static Value pow_(Value, const Value* a, i32, Value) {
+  double x, y;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y)) return 0;
+  double r = pow(x, y);
+  if (isfinite(x) && isfinite(y)) {
+    if (isnan(r)) return domain();
+    if (isinf(r)) return x == 0 ? domain() : range_();
+  }
+  return floatNew(r);
+}
+static Value fma_(Value, const Value* a, i32, Value) {
+  double x, y, z;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y) || !mathArg(a[2], &z)) return 0;
+  double r = fma(x, y, z);
+  if (isfinite(r)) return floatNew(r);
+  if (isnan(r)) {
+    if (!isnan(x) && !isnan(y) && !isnan(z)) return raise(E_ValueError, "invalid operation in fma");
+  } else if (isfinite(x) && isfinite(y) && isfinite(z))
+    return raise(E_OverflowError, "overflow in fma");
+  return floatNew(r);
+}
+
+// --- logarithms: ints of any size
+// ------------------------------------------------------------------------------------
+static double logBig(Value v, double (*fn)(double), double ln2) { // v > 0, too large for a double
+  BigInt* b = as<BigInt>(v);
+  i32 n = b->size;
+  double high = 0;
+  for (int i = 0; i < 3; ++i) high = high * 4294967296.0 + b->digits[n - 1 - i];
+  return fn(high) + ln2 * 32 * (n - 3);
+}
+static bool logOf(Value v, double (*fn)(double), double ln2, double* out) {
+  if (isExactInt(v) || (isObject(v) && classOf(v)->flags & kIntSubclass)) {
+    Ref i(toIndex(v));
+    if (!i.v) return false;
+    if (intSign(i) <= 0) return raise(E_ValueError, "expected a positive input");
+    double d = intToDouble(i);
+    if (d == -1 && molt_thread.exc) {
+      clearException();
+      *out = logBig(i, fn, ln2);
+    } else
+      *out = fn(d);
+    return true;
+  }
+  double x;
+  if (!mathArg(v, &x)) return false;
+  if (x <= 0) return expectedPositive(v);
+  *out = fn(x);
+  return true;
+}
+static Value log_(Value, const Value* a, i32 n, Value) {
+  double x, base;
+  if (!logOf(a[0], log, 0.693147180559945309417, &x)) return 0;
+  if (n < 2) return floatNew(x);
+  if (!logOf(a[1], log, 0.693147180559945309417, &base)) return 0;
+  return base == 0 ? raise(E_ZeroDivisionError, "division by zero") : floatNew(x / base);
+}
+static Value log2_(Value, const Value* a, i32, Value) {
+  double x;
+  return logOf(a[0], log2, 1, &x) ? floatNew(x) : 0;
+}
+static Value log10_(Value, const Value* a, i32, Value) {
+  double x;
+  return logOf(a[0], log10, 0.301029995663981195214, &x) ? floatNew(x) : 0;
+}
+
+// --- rounding
+// ----------------------------------------------------------------------------------------------------------
+static Value rounded(Value v, const char* method, double (*fn)(double)) {
+  if (isInt(v)) return v;
+  if (isFloat(v)) {
+    double d = fn(as<Float>(v)->value);
+    if (isinf(d)) return raise(E_OverflowError, "cannot convert float infinity to integer");
+    if (isnan(d)) return raise(E_ValueError, "cannot convert float NaN to integer");
+    return intFromDouble(d);
+  }
+  Ref m(specialMethod(v, internC(method)));
+  if (m.v) return call0(m);
+  if (molt_thread.exc) return 0;
+  if (!strcmp(method, "__trunc__")) return raise(E_TypeError, "type %T doesn't define __trunc__ method", v);
+  double x;
+  return mathArg(v, &x) ? intFromDouble(fn(x)) : 0;
+}
+static Value ceil_(Value, const Value* a, i32, Value) { return rounded(a[0], "__ceil__", ceil); }
+static Value floor_(Value, const Value* a, i32, Value) { return rounded(a[0], "__floor__", floor); }
+static Value trunc_(Value, const Value* a, i32, Value) { return rounded(a[0], "__trunc__", trunc); }
+
+static Value frexp_(Value, const Value* a, i32, Value) {
+  double x;
+  if (!mathArg(a[0], &x)) return 0;
+  int e = 0;
+  if (isfinite(x) && x) x = frexp(x, &e);
+  Ref m(floatNew(x));
+  return tuple2(m, tagInt(e));
+}
+static Value ldexp_(Value, const Value* a, i32, Value) {
+  double x;
+  if (!mathArg(a[0], &x)) return 0;
+  if (!isExactInt(a[1]) && !isBool(a[1]))
+    return raise(E_TypeError, "Expected an int as second argument to ldexp.");
+  i64 e = asIndex(a[1]);
+  if (x == 0 || !isfinite(x)) return floatNew(x);
+  if (e > INT32_MAX) return range_();
+  if (e < INT32_MIN) return floatNew(copysign(0, x));
+  double r = ldexp(x, (int)e);
+  return isinf(r) ? range_() : floatNew(r);
+}
+static Value modf_(Value, const Value* a, i32, Value) {
+  double x, whole;
+  if (!mathArg(a[0], &x)) return 0;
+  double part;
+  if (isinf(x))
+    part = copysign(0, x), whole = x;
+  else if (isnan(x))
+    part = whole = x;
+  else
+    part = modf(x, &whole);
+  Ref p(floatNew(part)), w(floatNew(whole));
+  return tuple2(p, w);
+}
+static Value degrees_(Value, const Value* a, i32, Value) {
+  double x;
+  return mathArg(a[0], &x) ? floatNew(x * (180.0 / 3.141592653589793)) : 0;
+}
+static Value radians_(Value, const Value* a, i32, Value) {
+  double x;
+  return mathArg(a[0], &x) ? floatNew(x * (3.141592653589793 / 180.0)) : 0;
+}
+
+// --- kinds of floats
+// -----------------------------------------------------------------------------------------------------
+#define TEST(name, expr)                                                                                     \
+  static Value name##_(Value, const Value* a, i32, Value) {                                                  \
+    double x;                                                                                                \
+    return mathArg(a[0], &x) ? boolValue(expr) : 0;                                                          \
+  }
+TEST(isfinite, isfinite(x))
+TEST(isinf, isinf(x))
+TEST(isnan, isnan(x))
+
+static Value isclose_(Value, const Value* a, i32, Value) {
+  double x, y, rel = 1e-9, abs = 0;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y)) return 0;
+  if ((a[2] && !mathArg(a[2], &rel)) || (a[3] && !mathArg(a[3], &abs))) return 0;
+  if (rel < 0 || abs < 0) return raise(E_ValueError, "tolerances must be non-negative");
+  if (x == y) return boolValue(true);
+  if (isinf(x) || isinf(y)) return boolValue(false);
+  double d = fabs(y - x);
+  return boolValue(d <= fabs(rel * y) || d <= fabs(rel * x) || d <= abs);
+}
+
+static double nextStep(double x, double y) { return nextafter(x, y); }
+static Value nextafter_(Value, const Value* a, i32, Value) {
+  double x, y;
+  if (!mathArg(a[0], &x) || !mathArg(a[1], &y)) return 0;
+  if (!a[2] || isNone(a[2])) return floatNew(nextStep(x, y));
+  Ref n(toIndex(a[2]));
+  if (!n.v) return 0;
+  if (intSign(n) < 0) return raise(E_ValueError, "steps must be a non-negative integer");
+  if (isnan(x)) return floatNew(x);
+  if (isnan(y)) return floatNew(y);
+  i64 steps;
+  if (!intToI64(n, &steps)) steps = INT64_MAX;
+  if (!steps) return floatNew(x);
+  auto order = [](double d) {
+    i64 b;
+    memcpy(&b, &d, 8);
+    return b < 0 ? INT64_MIN - b : b;
+  };
+  i64 from = order(x), to = order(y);
+  u64 gap = from > to ? (u64)from - (u64)to : (u64)to - (u64)from;
+  if ((u64)steps >= gap) return floatNew(y);
+  i64 at = from > to ? from - steps : from + steps;
+  i64 bits = at < 0 ? INT64_MIN - at : at;
+  double r;
+  memcpy(&r, &bits, 8);
+  return floatNew(r);
+}
+static Value ulp_(Value, const Value* a, i32, Value) {
+  double x;
+  if (!mathArg(a[0], &x)) return 0;
+  if (isnan(x)) return floatNew(x);
+  x = fabs(x);
+  if (isinf(x)) return floatNew(x);
+  double up = nextafter(x, INFINITY);
+  return floatNew(isinf(up) ? x - nextafter(x, -INFINITY) : up - x);
+}
+
+static const MethodDef floatFunctions[] = {
+#define F(name, n) {#name, name##_, n, n}
+    F(acos, 1),
+    F(acosh, 1),
+    F(asin, 1),
+    F(asinh, 1),
+    F(atan, 1),
+    F(atan2, 2),
+    F(atanh, 1),
+    F(cbrt, 1),
+    F(ceil, 1),
+    F(copysign, 2),
+    F(cos, 1),
+    F(cosh, 1),
+    F(degrees, 1),
+    F(erf, 1),
+    F(erfc, 1),
+    F(exp, 1),
+    F(exp2, 1),
+    F(expm1, 1),
+    F(fabs, 1),
+    F(floor, 1),
+    F(fma, 3),
+    F(fmod, 2),
+    F(frexp, 1),
+    F(gamma, 1),
+    F(isfinite, 1),
+    F(isinf, 1),
+    F(isnan, 1),
+    F(ldexp, 2),
+    F(lgamma, 1),
+    {"log", log_, 1, 2},
+    F(log10, 1),
+    F(log1p, 1),
+    F(log2, 1),
+    F(modf, 1),
+    F(pow, 2),
+    F(radians, 1),
+    F(remainder, 2),
+    F(sin, 1),
+    F(sinh, 1),
+    F(sqrt, 1),
+    F(tan, 1),
+    F(tanh, 1),
+    F(trunc, 1),
+    F(ulp, 1),
+    {"isclose", isclose_, 2, 4, "a,b,*,rel_tol,abs_tol"},
+    {"nextafter", nextafter_, 2, 3, "x,y,/,*,steps"},
+    {}};
+
+static int setup(Value m) {
+  Ref name(strFromC("math"));
+  for (const MethodDef* d = mathIntFunctions; d->name; ++d)
+    if (moduleAdd(m, d->name, builtinFunction(d, m, name)) < 0) return -1;
+  moduleAdd(m, "pi", floatNew(3.141592653589793));
+  moduleAdd(m, "e", floatNew(2.718281828459045));
+  moduleAdd(m, "tau", floatNew(6.283185307179586));
+  moduleAdd(m, "inf", floatNew(INFINITY));
+  return moduleAdd(m, "nan", floatNew(NAN));
+}
+extern const NativeModule module_math = {"math", floatFunctions, setup};

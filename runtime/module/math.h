@@ -1,0 +1,5 @@
+// The two halves of the module math.
+#pragma once
+#include "object/object.h"
+bool mathArg(Value v, double* out); ///< as float(v) without strings; false: exception
+extern const MethodDef mathIntFunctions[];
