@@ -31,6 +31,7 @@ void Tokenizer::string(const char* from) {
       return push(K::String, from, p_, startLine, flags);
     }
   }
+  bool escapedQuote = false;
   for (int ending = 0; ending < size;) {
     int c = cur();
     if (c == -1 || (size == 1 && c == '\n')) {
@@ -43,7 +44,8 @@ void Tokenizer::string(const char* from) {
       return failAt("SyntaxError",
                     std::string(size == 3 ? "unterminated triple-quoted string literal"
                                           : "unterminated string literal") +
-                        " (detected at line " + std::to_string(found) + ")",
+                        " (detected at line " + std::to_string(found) + ")" +
+                        (escapedQuote && size == 1 ? "; perhaps you escaped the end quote?" : ""),
                     startLine, from, from);
     }
     ++p_;
@@ -55,6 +57,7 @@ void Tokenizer::string(const char* from) {
     if (c == '\n') ++line_;
     if (c == '\\' && p_ < end_) {
       if (*p_ == '\n') ++line_;
+      escapedQuote |= *p_ == quote;
       ++p_;
     }
   }
@@ -92,7 +95,7 @@ void Tokenizer::fstringText() {
     int c = cur();
     bool inSpec = f.inSpec && f.exprDepth >= 0;
     if (c == -1 || (f.quoteSize == 1 && c == '\n')) {
-      if (inSpec && c == '\n') {
+      if (inSpec && f.quoteSize == 1) {
         middle(p_);
         f.inText = f.inSpec = false;
         return;
@@ -123,8 +126,10 @@ void Tokenizer::fstringText() {
       }
       middle(p_);
       const char* brace = p_++;
-      if (f.exprDepth + 1 >= kMaxFieldDepth)
+      if (f.exprDepth + 1 >= kMaxFieldDepth) {
+        --p_;
         return fail("SyntaxError", "f-string: expressions nested too deeply");
+      }
       openBracket('{');
       if (failed()) return;
       ++f.exprDepth; // one less than depth: closeBracket compares after it has lowered that

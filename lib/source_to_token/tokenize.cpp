@@ -108,6 +108,7 @@ void Tokenizer::fail(const char* code, std::string text) {
 void Tokenizer::failAt(const char* code, std::string text, u32 line, const char* from, const char* to) {
   if (out_.failed) return;
   out_.failed = true;
+  out_.inFString = !fstrings_.empty();
   u32 base = out_.lineStarts[line - 1];
   out_.error = {Severity::Error, code, std::move(text), std::string(file_),
                 SourceSpan{line, offset(from) - base, line, offset(to) - base}};
@@ -167,12 +168,14 @@ bool Tokenizer::lineStart() {
   }
   if (contCol) col = alt = contCol;
   if (col == indents_.back()) {
-    if (alt != altIndents_.back()) fail("TabError", "inconsistent use of tabs and spaces in indentation");
+    if (alt != altIndents_.back()) tabError();
   } else if (col > indents_.back()) {
     if (indents_.size() >= kMaxIndents) {
-      fail("IndentationError", "too many levels of indentation");
+      out_.quiet = true;
+      const char* at = begin_ + out_.lineStarts[line_ - 1];
+      failAt("IndentationError", "too many levels of indentation", line_, at, at);
     } else if (alt <= altIndents_.back()) {
-      fail("TabError", "inconsistent use of tabs and spaces in indentation");
+      tabError();
     } else {
       indents_.push_back(col);
       altIndents_.push_back(alt);
@@ -187,28 +190,49 @@ bool Tokenizer::lineStart() {
     if (col != indents_.back()) {
       const char* eol = static_cast<const char*>(std::memchr(p_, '\n', static_cast<size_t>(end_ - p_)));
       if (!eol) eol = end_;
+      out_.quiet = true;
       failAt("IndentationError", "unindent does not match any outer indentation level", line_, eol, eol);
     } else if (alt != altIndents_.back()) {
-      fail("TabError", "inconsistent use of tabs and spaces in indentation");
+      tabError();
     }
   }
   return !failed();
 }
 
+void Tokenizer::tabError() {
+  out_.quiet = true;
+  const char* at = begin_ + out_.lineStarts[line_ - 1];
+  failAt("TabError", "inconsistent use of tabs and spaces in indentation", line_, at, at);
+}
+
+void Tokenizer::unexpectedEnd(const char* at) {
+  if (!brackets_.empty()) return neverClosed();
+  out_.quiet = true;
+  failAt("SyntaxError", "unexpected EOF while parsing", line_, at, at);
+}
+
+void Tokenizer::neverClosed() {
+  const OpenBracket& o = brackets_.back();
+  out_.unclosed = true;
+  failAt("SyntaxError", std::string("'") + o.ch + "' was never closed", o.line, begin_ + o.start,
+         begin_ + o.start);
+}
+
 /// After a backslash: a newline must follow, and not the end of the file.
 bool Tokenizer::continuation() {
   if (cur() == -1) {
-    failAt("SyntaxError", "unexpected EOF while parsing", line_, p_, p_);
+    unexpectedEnd(p_);
     return false;
   }
   if (cur() != '\n') {
     ++p_;
+    out_.quiet = true;
     fail("SyntaxError", "unexpected character after line continuation character");
     return false;
   }
   ++p_;
   if (p_ >= end_) {
-    failAt("SyntaxError", "unexpected EOF while parsing", line_, p_ - 1, p_ - 1);
+    unexpectedEnd(p_ - 1);
     return false;
   }
   ++line_;
@@ -254,10 +278,7 @@ void Tokenizer::token() {
 void Tokenizer::atEnd() {
   done_ = true;
   if (!brackets_.empty()) {
-    const OpenBracket& o = brackets_.back();
-    out_.unclosed = true;
-    return failAt("SyntaxError", std::string("'") + o.ch + "' was never closed", o.line, begin_ + o.start,
-                  begin_ + o.start);
+    return neverClosed();
   }
   if (!out_.tokens.empty()) {
     K k = out_.tokens.back().kind;
@@ -367,7 +388,7 @@ void Tokenizer::op() {
   if (f && c == ':' && f->exprDepth >= 0 && f->depth - 1 == f->exprDepth) {
     ++p_;
     f->inText = f->inSpec = true;
-    return push(K::Colon, from, p_, line_);
+    return push(K::Colon, from, p_, line_, kFormatColon);
   }
   auto take = [&](K k, int n) {
     p_ += n;

@@ -52,6 +52,9 @@ private:
   bool closeBracket(char c);
   bool continuation();
   void atEnd();
+  void tabError();
+  void unexpectedEnd(const char* at);
+  void neverClosed();
   bool isWord(const char* at, const char* word) const;
 
   /// Reports at the last character read before p_, as CPython does; with `whole`, a range of columns of that

@@ -22,6 +22,8 @@ inline constexpr u8 Raw = 1, Bytes = 2, U = 4, Triple = 8;
 inline constexpr u8 Doubled = 16; ///< FStringMiddle that ends with a doubled brace: it stands for one
 } // namespace StringFlag
 
+inline constexpr u8 kFormatColon = 1; ///< flag of a Colon that starts a format specifier
+
 struct Token {
   u32 start = 0, end = 0;    ///< offsets in the text
   u32 line = 0, endLine = 0; ///< from 1
@@ -40,6 +42,8 @@ struct TokenList {
   std::vector<Token> tokens;
   std::vector<u32> lineStarts; ///< offset of line i+1; one more than there are lines: the end of the text
   bool failed = false;
+  bool inFString = false;        ///< failed, within an f-string
+  bool quiet = false;            ///< failed, in a way that only who reaches the place is told
   bool unclosed = false;         ///< failed, because the text ended within brackets
   Diagnostic error;              ///< if failed
   std::vector<OpenBracket> open; ///< brackets still open where it ended

@@ -41,7 +41,11 @@ Expr* Parser::paren() {
   Depth depth(*this);
   Pos start = here();
   advance();
-  if (accept(K::RPar)) return make<Tuple>(start);
+  if (accept(K::RPar)) {
+    auto* t = make<Tuple>(start);
+    t->parenthesized = true;
+    return t;
+  }
   if (is(K::Yield)) {
     Expr* e = yieldExpr();
     expect(K::RPar);
@@ -57,7 +61,7 @@ Expr* Parser::paren() {
     return dummy();
   }
   bool star = is(K::Star);
-  Expr* first = starNamed();
+  Expr* first = firstElement();
   if (is(K::Comma)) {
     size_t from = mark();
     push(first);
@@ -88,6 +92,14 @@ Expr* Parser::paren() {
   expect(K::RPar);
   first->parenthesized = true;
   return first;
+}
+
+Expr* Parser::firstElement() {
+  if (!is(K::Star)) return named();
+  Point at = point();
+  Expr* e = starExpression();
+  if (retreat(at)) failLast("Invalid star expression");
+  return e;
 }
 
 /// Pushes what follows the first element: (',' star_named)* [','].
@@ -125,7 +137,7 @@ Expr* Parser::list() {
   size_t from = mark();
   if (!is(K::RSqb)) {
     bool star = is(K::Star);
-    Expr* first = starNamed();
+    Expr* first = firstElement();
     if (atComprehension()) {
       if (star) {
         failStarComprehension(first);
@@ -156,7 +168,7 @@ Expr* Parser::dictOrSet() {
   size_t from = mark();
   bool star = is(K::Star);
   // The first key decides; it is read once, as either.
-  Expr* first = starNamed();
+  Expr* first = firstElement();
   push(first);
   if (!star && is(K::Colon) && !(as<NamedExpr>(first) && !first->parenthesized)) return dict(start);
   if (atComprehension()) {

@@ -10,6 +10,10 @@ Expr* Parser::primary() {
   Chain chain(*this);
   Expr* e = atom();
   K k = kind();
+  if (k == K::Error) { // whoever reads an atom looks at what follows
+    failGeneric();
+    return e;
+  }
   if (k == K::Dot || k == K::LPar || k == K::LSqb) return primaryRest(start, e, chain);
   return e;
 }
@@ -67,7 +71,7 @@ Expr* Parser::slices() {
     if (!is(K::Star)) return slice();
     Pos at = here();
     advance();
-    Expr* v = expression();
+    Expr* v = starredValue();
     auto* s = make<Starred>(at);
     s->value = v;
     return s;
@@ -107,23 +111,37 @@ Expr* Parser::slice() {
   return s;
 }
 
+/// After the star of an argument or a subscript.
+Expr* Parser::starredValue() {
+  Point at = point();
+  Expr* v = expression();
+  if (retreat(at)) failLast("Invalid star expression");
+  return v;
+}
+
 /// After '(' and through ')'. Positional arguments may follow keywords only with a star, and never '**'.
 void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool call) {
   size_t from = mark();
   // Positional arguments are on scratch_, keywords here: calls are many, keywords in them few.
   std::vector<Keyword*> kws;
-  bool unpacked = false; // saw **
-  bool misplaced = false;
+  bool unpacked = false;                          // saw **
+  bool misplaced = false, afterUnpacking = false; // a positional argument after a keyword
   while (!is(K::RPar) && !failed_) {
     Point at = point();
     const Token& first = token();
     Pos start = here();
     if (is(K::Star)) {
       advance();
-      if (diagnose_ && !startsExpression(kind())) failLast("Invalid star expression");
-      Expr* v = expression();
+      Expr* v = starredValue();
       if (unpacked) {
-        failLast("iterable argument unpacking follows keyword argument unpacking");
+        const Token& comma = tokens_[&first - tokens_ - 1];
+        while (diagnose_ && is(K::Comma) && kindAt(1) == K::Star) {
+          advance();
+          advance();
+          v = expression();
+        }
+        failAt("SyntaxError", "iterable argument unpacking follows keyword argument unpacking",
+               startOf(comma), endOf(v));
         break;
       }
       if (diagnose_ && is(K::Equal)) assignedUnpacking(start, "iterable");
@@ -179,19 +197,17 @@ void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool
       }
       if (atComprehension()) {
         bool alone = mark() == from && kws.empty();
-        if (!call && alone) { // a class has no use for a generator expression
+        if (alone ? !call : !diagnose_) { // a class has no use for a generator expression
           failGeneric();
           break;
         }
-        Expr* before = e;
-        if (!alone && kws.empty()) before = static_cast<Expr*>(scratch_.back());
         Seq<Comprehension*> gens = comprehensions();
         if (failed_) break;
         if (!alone || !is(K::RPar)) {
           Comprehension* c = gens.back();
           Expr* last = c->ifs.empty() ? c->iter : c->ifs.back();
+          if (alone && is(K::Comma) && kindAt(1) == K::Error) advance();
           if (!alone || is(K::Comma)) {
-            (void)before;
             failAt("SyntaxError", "Generator expression must be parenthesized", startOf(e), endOf(last));
           }
           failGeneric();
@@ -203,7 +219,10 @@ void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool
         g->parenthesized = true;
         push(g);
       } else {
-        misplaced |= !kws.empty();
+        if (!kws.empty() && !misplaced) {
+          misplaced = true;
+          afterUnpacking = unpacked;
+        }
         push(e);
       }
     }
@@ -211,8 +230,8 @@ void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool
   }
   looked(pos_);
   if (misplaced && !failed_)
-    failLast(unpacked ? "positional argument follows keyword argument unpacking"
-                      : "positional argument follows keyword argument");
+    failLast(afterUnpacking ? "positional argument follows keyword argument unpacking"
+                            : "positional argument follows keyword argument");
   expect(K::RPar);
   args = take<Expr*>(from);
   keywords = arena_.slice(kws.data(), kws.size());

@@ -127,8 +127,17 @@ void Parser::withItem() {
   auto* item = arena_.make<WithItem>();
   item->context_expr = expression();
   if (accept(K::As)) {
+    Point at = point();
     item->optional_vars = starTarget();
-    if (!failed_ && !is(K::Comma) && !is(K::RPar) && !is(K::Colon))
+    bool ends = is(K::Comma) || is(K::RPar) || is(K::Colon) || is(K::Newline);
+    if (diagnose_ && (failed_ ? generic_ : !ends)) { // perhaps it is more than a primary
+      goBack(at);
+      Expr* e = expression();
+      if (!failed_ && (is(K::Comma) || is(K::RPar) || is(K::Colon)))
+        setContext(e, ExprContext::Store, TargetUse::Star);
+      failGeneric();
+    }
+    if (!failed_ && !is(K::Comma) && !is(K::RPar) && !is(K::Colon) && !(diagnose_ && is(K::Newline)))
       failGeneric();
     else if (!failed_)
       setContext(item->optional_vars, ExprContext::Store, TargetUse::Star);
@@ -147,8 +156,25 @@ bool Parser::parenthesizedWith() {
       if (--level == 0) break;
     }
   }
-  if (i >= last_ || tokens_[i + 1].kind != K::Colon) return false;
+  if (i >= last_) return false;
   Point at = point();
+  if (diagnose_ && tokens_[i + 1].kind == K::Newline) { // the line ends too early
+    silently([&] {
+      advance();
+      do {
+        expressions();
+        if (accept(K::As)) starTarget();
+      } while (accept(K::Comma) && !is(K::RPar));
+      expect(K::RPar);
+    });
+    if (!failed_ && is(K::Newline)) {
+      failLast("expected ':'");
+      return true;
+    }
+    if (failed_) return true;
+    goBack(at);
+  }
+  if (tokens_[i + 1].kind != K::Colon) return false;
   bool d = diagnose_;
   diagnose_ = false; // what is wrong inside is found again by the other reading
   advance();
@@ -231,14 +257,10 @@ Stmt* Parser::tryStatement() {
   while (is(K::Except) && !failed_) {
     if ((kindAt(1) == K::Star) != star) {
       const Token& t = token();
-      if (diagnose_) {
-        // CPython reads the whole handler first.
-        Point at = point();
-        handler(!star);
-        retreat(at);
-      }
-      failLast("cannot have both 'except' and 'except*' on the same 'try'");
-      (void)t;
+      const Token& end = star ? t : tokens_[pos_ + 1];
+      if (diagnose_) handler(!star); // what is wrong in it comes first
+      if (failed_ && generic_) break;
+      failRange("cannot have both 'except' and 'except*' on the same 'try'", t, end);
       break;
     }
     push(handler(star));

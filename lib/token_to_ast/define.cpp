@@ -27,7 +27,12 @@ Stmt* Parser::functionDef(bool async, Pos start, Seq<Expr*> decorators) {
   u32 line = token().line;
   advance();
   Identifier id = identifier();
-  Seq<TypeParam*> tparams = typeParams();
+  Seq<TypeParam*> tparams;
+  if (is(K::LSqb)) {
+    Point at = point();
+    tparams = typeParams();
+    retreat(at);
+  }
   if (!failed_ && !is(K::LPar)) {
     if (is(K::Error))
       failGeneric();
@@ -37,7 +42,13 @@ Stmt* Parser::functionDef(bool async, Pos start, Seq<Expr*> decorators) {
   accept(K::LPar);
   Arguments* args = parameters(false, K::RPar);
   expect(K::RPar);
-  Expr* returns = accept(K::Arrow) ? expression() : nullptr;
+  Expr* returns = nullptr;
+  if (is(K::Arrow)) {
+    Point at = point();
+    advance();
+    returns = expression();
+    retreat(at);
+  }
   expectColon();
   Seq<Stmt*> body = block("function definition", line);
   auto fill = [&](auto* f) {
@@ -89,6 +100,14 @@ Arg* Parser::parameter(bool lambda, bool starAnnotation) {
   return a;
 }
 
+void Parser::failBareStar(bool lambda, const Token& star, u32 lookahead) {
+  looked(pos_ + lookahead);
+  if (lambda)
+    failLast("named arguments must follow bare *");
+  else
+    failToken("named arguments must follow bare *", star);
+}
+
 /// Up to, not through, `end`. CPython's order of fields: defaults belong to the last of posonlyargs + args.
 Arguments* Parser::parameters(bool lambda, K end) {
   auto* out = arena_.make<Arguments>();
@@ -120,10 +139,9 @@ Arguments* Parser::parameters(bool lambda, K end) {
       }
       star = true;
       if (is(K::Comma)) {
-        if (kindAt(1) == end || kindAt(1) == K::DoubleStar)
-          failWith("named arguments must follow bare *", first);
+        if (kindAt(1) == end || kindAt(1) == K::DoubleStar) failBareStar(lambda, first, 1);
       } else if (is(end)) {
-        failWith("named arguments must follow bare *", first);
+        failBareStar(lambda, first, 0);
       } else {
         out->vararg = parameter(lambda, true);
         if (is(K::Equal)) failWith("var-positional argument cannot have default value", token());
@@ -137,15 +155,15 @@ Arguments* Parser::parameters(bool lambda, K end) {
           failWith("arguments cannot follow var-keyword argument", token());
       }
       break;
-    } else if (is(K::LPar) && diagnose_) {
+    } else if (is(K::LPar) && diagnose_ && !star && defaults.empty()) {
       // A tuple of names, as Python 2 had.
       u32 at = pos_;
       advance();
-      bool plain = true;
+      bool plain = is(K::Name);
       do {
         if (!accept(K::Name)) plain = plain && is(K::RPar);
       } while (accept(K::Comma));
-      if (plain && accept(K::RPar) && !failed_ && (is(K::Comma) || is(end) || is(K::Equal)))
+      if (plain && accept(K::RPar))
         failAt("SyntaxError",
                lambda ? "Lambda expression parameters cannot be parenthesized"
                       : "Function parameters cannot be parenthesized",

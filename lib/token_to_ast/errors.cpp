@@ -11,9 +11,19 @@ void Parser::failNow(const char* code, std::string message, Pos from, Pos to) {
   looked(pos_);
   failed_ = true;
   generic_ = false;
+  to = shownEnd(from, to);
   error_ = {Severity::Error, code, std::move(message), std::string(file_),
             SourceSpan{from.line, from.col, to.line, to.col}};
   pos_ = last_;
+}
+
+/// CPython counts the end's column in the text of the first line.
+Parser::Pos Parser::shownEnd(Pos from, Pos to) const {
+  if (to.line > from.line && from.line) {
+    u32 length = list_.lineStarts[from.line] - list_.lineStarts[from.line - 1] - 1;
+    if (to.col > length) to.col = length;
+  }
+  return to;
 }
 
 void Parser::failGeneric(u32 lookahead) {
@@ -70,7 +80,8 @@ void Parser::failUnknown() {
   bool empty;
   Pos at = tokenPlace(t, empty);
   bool indent = t.kind == K::Indent || t.kind == K::Dedent;
-  Pos to = empty ? at : endOf(t);
+  if (t.kind == K::EndMarker) at.col = 0;
+  Pos to = empty ? at : shownEnd(at, endOf(t));
   generic_ = false;
   skipRest_ = indent;
   error_ = {Severity::Error, indent ? "IndentationError" : "SyntaxError",
@@ -85,8 +96,16 @@ void Parser::failUnknown() {
 void Parser::checkRest() {
   if (skipRest_ || !list_.failed || error_.code == "MemoryError") return;
   const Token& t = tokens_[maxPos_];
-  if (t.kind != K::Error && list_.error.text == "f-string: expecting '}'") return;
+  if (t.kind != K::Error && list_.inFString && !list_.unclosed) return;
   if (list_.unclosed && t.kind != K::Error && t.line <= list_.open.back().line) return;
+  if (list_.quiet && t.kind != K::Error) {
+    if (list_.open.empty() || t.line <= list_.open.back().line) return;
+    const OpenBracket& o = list_.open.back();
+    u32 col = list_.column(o.start, o.line);
+    error_ = {Severity::Error, "SyntaxError", std::string("'") + o.ch + "' was never closed",
+              std::string(file_), SourceSpan{o.line, col, o.line, col}};
+    return;
+  }
   error_ = list_.error;
 }
 
@@ -118,7 +137,6 @@ static bool prefixOfSoftKeyword(std::string_view s) {
 void Parser::checkExpression(u32 startPos, Expr* body) {
   const Token& first = tokens_[startPos];
   bool name = first.kind == K::Name;
-  bool legacy = name && (textOf(first) == "print" || textOf(first) == "exec");
   bool skip = name && (tokens_[startPos + 1].kind == K::String || prefixOfSoftKeyword(textOf(first)));
   if (!skip && startsExpression(kind())) {
     Point at = point();
@@ -134,30 +152,32 @@ void Parser::checkExpression(u32 startPos, Expr* body) {
     }
     if (failed_) return;
   }
-  if (is(K::If)) {
-    // 'a if b' without else is named before the older mistake below.
-    Point at = point();
-    advance();
-    Expr* test = disjunction();
-    if (!failed_ && !is(K::Else) && !is(K::Colon))
-      return failRange("expected 'else' after 'if' expression", body, test);
-    if (failed_ && !generic_) return;
-    goBack(at);
+}
+
+/// A name at `startPos` with something beside it that is no call. CPython reads what follows before it asks
+/// whether the name is print or exec, and so finds mistakes there. Tokens that could go on from the name are
+/// left out: they have been read once already, and reading them twice at each level of nesting would take
+/// exponential time.
+void Parser::checkLegacy(u32 startPos) {
+  const Token& first = tokens_[startPos];
+  if (first.kind != K::Name || pos_ != startPos + 1 || !startsExpression(kind())) return;
+  if (is(K::LPar) || is(K::LSqb) || is(K::Plus) || is(K::Minus)) return;
+  Point at = point();
+  // What stands there has been read as a neighbour already, and CPython remembers that reading, in which
+  // inner mistakes were not looked for. But nothing was read beside a soft keyword or before a string.
+  plainBody_ = !prefixOfSoftKeyword(textOf(first)) && !is(K::String);
+  Expr* args = starExpressions();
+  plainBody_ = false;
+  looked(pos_);
+  if (failed_) {
+    if (generic_) goBack(at);
+    return;
   }
-  if (legacy && tokens_[startPos + 1].kind != K::LPar) {
-    K next = tokens_[startPos + 1].kind;
-    if (!startsExpression(next) && next != K::Star) return;
-    Point at = point();
-    pos_ = startPos + 1;
-    Expr* args = starExpressions();
-    if (!failed_) {
-      std::string f(textOf(first));
-      failAt("SyntaxError", "Missing parentheses in call to '" + f + "'. Did you mean " + f + "(...)?",
-             startOf(first), endOf(args));
-    } else if (generic_) {
-      goBack(at);
-    }
-  }
+  std::string_view f = textOf(first);
+  if (f != "print" && f != "exec") return goBack(at);
+  failAt("SyntaxError",
+         "Missing parentheses in call to '" + std::string(f) + "'. Did you mean " + std::string(f) + "(...)?",
+         startOf(first), endOf(args));
 }
 
 /// At 'not' after an arithmetic operator.
@@ -205,6 +225,19 @@ void Parser::namedMistake(u32 startPos, Expr* a) {
     return;
   }
   if (!isBitwiseOr(a)) return;
+  const Token& first = tokens_[startPos];
+  bool name = ast::is<Name>(a) && !a->parenthesized;
+  if (first.kind == K::True || first.kind == K::None || first.kind == K::False) return;
+  if (first.kind == K::LPar || first.kind == K::LSqb) {
+    // A list, tuple or generator expression at the start is left to others; a group or a comprehension is
+    // not.
+    pos_ = startPos;
+    Expr* inner = nullptr;
+    silently([&] { inner = first.kind == K::LPar ? paren() : list(); });
+    if (failed_) return;
+    goBack(at);
+    if (ast::is<Tuple>(inner) || ast::is<GeneratorExp>(inner) || ast::is<List>(inner)) return;
+  }
   advance();
   Expr* b = nullptr;
   bool ok = silently([&] { b = binary(1); }) && !is(K::Equal) && !is(K::ColonEqual);
@@ -212,24 +245,8 @@ void Parser::namedMistake(u32 startPos, Expr* a) {
   looked(pos_);
   goBack(at);
   if (!ok) return;
-  const Token& first = tokens_[startPos];
-  if (ast::is<Name>(a) && !a->parenthesized)
-    return failRange("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", a, b);
-  bool excluded =
-      first.kind == K::LSqb || first.kind == K::True || first.kind == K::None || first.kind == K::False;
-  if (first.kind == K::LPar && !excluded) {
-    // A tuple or generator expression in parentheses at the start is excluded too, a group is not.
-    Point here = point();
-    pos_ = startPos;
-    Expr* inner = nullptr;
-    silently([&] { inner = paren(); });
-    if (!failed_) excluded = inner && (ast::is<Tuple>(inner) || ast::is<GeneratorExp>(inner));
-    if (failed_) return;
-    goBack(here);
-  }
-  if (!excluded)
-    failNode(std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?",
-             a);
+  if (name) return failRange("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", a, b);
+  failNode(std::string("cannot assign to ") + describe(a) + " here. Maybe you meant '==' instead of '='?", a);
 }
 
 /// At a for loop's target, from `startPos` on: if what is there is no target, says so, whatever follows.
@@ -246,36 +263,41 @@ void Parser::forTargetMistake(u32 startPos) {
   }
 }
 
-/// After 'a, b' at the start of a statement, where an expression follows without a comma: the rule for
-/// annotations reads on, and finds what is wrong there.
-void Parser::readOn() {
+/// The same in a comprehension, where first of all 'in' is missed after anything that is like targets.
+void Parser::comprehensionTargetMistake(u32 startPos) {
+  if (failed_) goBack({startPos, mark(), warnings_.size()});
+  pos_ = startPos;
+  binary(1);
+  while (!failed_ && accept(K::Comma) && startsExpression(kind())) binary(1);
+  if (failed_ && !generic_) return;
+  if (!failed_ && !is(K::In)) return failLast("'in' expected after for-loop variables");
+  if (failed_) goBack({startPos, mark(), warnings_.size()});
+  forTargetMistake(startPos);
+}
+
+/// CPython also tries a statement that fits nowhere as an annotated target, for which it reads its start as
+/// named expressions, and (by a slip of its grammar) goes on without commas. So it finds mistakes that only
+/// those have.
+void Parser::readAsNamed(u32 startPos) {
   Point at = point();
-  while (!failed_ && (startsExpression(kind()) || is(K::Star))) {
+  pos_ = startPos;
+  if (!is(K::Yield)) {
     starNamed();
-    while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) starNamed();
+    if (accept(K::Comma))
+      while (!failed_ && (startsExpression(kind()) || is(K::Star))) {
+        starNamed();
+        while (accept(K::Comma) && (startsExpression(kind()) || is(K::Star))) starNamed();
+      }
   }
   if (!failed_ || generic_) goBack(at);
 }
 
-/// At '=' after something that is no target.
-void Parser::assignMistake(u32 startPos, Expr* e, bool first) {
+/// At '=' after something that is no target, in the statement that starts at `startPos`.
+void Parser::assignMistake(u32 startPos, Expr* e) {
+  readAsNamed(startPos);
+  if (failed_) return;
   if (!e->parenthesized && (ast::is<Yield>(e) || ast::is<YieldFrom>(e)))
     return failNode("assignment to yield expression not possible", e);
-  // The statement is also tried as an annotation, which reads its parts as named expressions.
-  if (first) {
-    Expr* last = e;
-    u32 lastPos = startPos;
-    auto* t = as<Tuple>(e);
-    if (t && !t->parenthesized) {
-      last = t->elts.back();
-      lastPos = pos_;
-      while (lastPos > startPos && startOf(tokens_[lastPos]).line >= last->line &&
-             (startOf(tokens_[lastPos]).line > last->line || startOf(tokens_[lastPos]).col > last->col))
-        --lastPos;
-    }
-    namedMistake(lastPos, last);
-    if (failed_) return;
-  }
   Expr* bad = invalidTarget(e, TargetUse::Star);
   failNode(std::string("cannot assign to ") + describe(bad), bad);
 }
@@ -314,6 +336,7 @@ ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view
       q.checkRest();
     } else {
       p.failUnknown();
+      p.sawUpTo(q.maxPos());
       p.checkRest();
     }
   } else {

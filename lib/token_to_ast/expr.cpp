@@ -119,12 +119,25 @@ Expr* Parser::assignmentExpression() {
 
 Expr* Parser::expression() {
   Depth depth(*this);
-  if (is(K::Lambda)) return lambda();
+  if (is(K::Lambda)) {
+    plainBody_ = false;
+    return lambda();
+  }
   Pos start = here();
   u32 startPos = pos_;
-  Expr* body = disjunction();
+  Expr* body = nullptr;
+  if (plainBody_) {
+    plainBody_ = false;
+    silently([&] { body = disjunction(); });
+    if (!body) failGeneric();
+  } else {
+    body = disjunction();
+  }
   if (diagnose_ && !failed_) checkExpression(startPos, body);
-  if (!is(K::If)) return body;
+  if (!is(K::If)) {
+    if (diagnose_ && !failed_) checkLegacy(startPos);
+    return body;
+  }
   Point at = point();
   advance();
   Expr* test = disjunction();
@@ -151,7 +164,7 @@ Expr* Parser::lambda() {
   advance();
   Arguments* args = parameters(true, K::Colon);
   // In an f-string the colon starts the format specifier.
-  if (diagnose_ && is(K::Colon) && kindAt(1) == K::FStringMiddle)
+  if (diagnose_ && is(K::Colon) && token().flags & kFormatColon)
     failRange("f-string: lambda expressions are not allowed without parentheses", keyword, token());
   expect(K::Colon);
   Expr* body = expression();
@@ -375,10 +388,7 @@ Seq<Comprehension*> Parser::comprehensions() {
     u32 atTarget = pos_;
     c->target = starTargets();
     if (!is(K::In)) {
-      if (diagnose_ && !failed_) {
-        failLast("'in' expected after for-loop variables");
-        forTargetMistake(atTarget);
-      }
+      if (diagnose_ && (!failed_ || generic_)) comprehensionTargetMistake(atTarget);
       failGeneric();
     } else {
       setContext(c->target, ExprContext::Store, TargetUse::For);

@@ -52,7 +52,8 @@ public:
   bool generic() const { return generic_; }
   u32 maxPos() const { return maxPos_; }
   void failUnknown(); ///< words a generic failure of the first pass
-  void checkRest();   ///< lets what is wrong further on with the tokens win over the error
+  void sawUpTo(u32 pos) { maxPos_ = pos > maxPos_ ? pos : maxPos_; }
+  void checkRest(); ///< lets what is wrong further on with the tokens win over the error
 
 private:
   // --- cursor
@@ -131,6 +132,7 @@ private:
   void failNowToken(std::string message, const Token& t) {
     failNow("SyntaxError", std::move(message), startOf(t), endOf(t));
   }
+  Pos shownEnd(Pos from, Pos to) const;
   Pos tokenPlace(const Token& t, bool& empty) const;
   void failGeneric(u32 lookahead = 0); ///< the current token fits nowhere
   void failTooDeep();
@@ -224,6 +226,7 @@ private:
   Stmt* classDef(Pos start, Seq<Expr*> decorators);
   Seq<ast::TypeParam*> typeParams();
   ast::Arguments* parameters(bool lambda, K end);
+  void failBareStar(bool lambda, const Token& star, u32 lookahead);
   ast::Arg* parameter(bool lambda, bool starAnnotation);
 
   // --- match (pattern.cpp)
@@ -266,9 +269,11 @@ private:
   Expr* nameAtom();
   Expr* paren();
   Expr* list();
+  Expr* firstElement();
   void elements(K close);
   void failStarComprehension(Expr* starred);
   void targetMistake(size_t from);
+  Expr* starredValue();
   void assignedUnpacking(Pos start, const char* what);
   void notMistake(bool unary);
   Expr* dictOrSet();
@@ -278,7 +283,10 @@ private:
   Expr* slices();
   Expr* slice();
   Seq<ast::Comprehension*> comprehensions();
-  bool atComprehension() const { return is(K::For) || (is(K::Async) && kindAt(1) == K::For); }
+  bool atComprehension() {
+    if (is(K::Async)) looked(pos_ + 1);
+    return is(K::For) || (is(K::Async) && kindAt(1) == K::For);
+  }
   void arguments(Seq<Expr*>& args, Seq<ast::Keyword*>& keywords, Pos open, bool call);
   static bool startsExpression(K k);
 
@@ -295,20 +303,23 @@ private:
   Expr* number();
   Expr* strings();
   void fstring();
-  void fstringMiddle(bool raw);
+  void fstringMiddle(bool raw, bool inSpec);
   void replacementField(bool raw);
   std::string_view debugText(u32 from, u32 to);
   ast::Constant* stringToken(const Token& t);
   std::string_view decode(std::string_view raw, bool bytes, bool rawString, const Token& t);
+  const Token& fstringEnd() const;
   Expr* joined(size_t from, Pos start, Pos end, bool anyF);
 
   // --- diagnosing (errors.cpp)
   void checkExpression(u32 startPos, Expr* body);
+  void checkLegacy(u32 startPos);
   void namedMistake(u32 startPos, Expr* a);
-  void assignMistake(u32 startPos, Expr* e, bool first);
+  void assignMistake(u32 startPos, Expr* e);
   void annotationMistake(Expr* e);
   void forTargetMistake(u32 startPos);
-  void readOn();
+  void comprehensionTargetMistake(u32 startPos);
+  void readAsNamed(u32 startPos);
   bool inBrackets(u32 pos);
   static bool isBitwiseOr(const Expr* e);
 
@@ -325,6 +336,7 @@ private:
   bool failed_ = false;
   bool generic_ = false; ///< failed_, and error_ says nothing
   bool skipRest_ = false;
+  bool plainBody_ = false; ///< the next expression's first part is known to hold no mistakes; see checkLegacy
   std::vector<u32> levels_; ///< open brackets after each token; made when first asked for
   Diagnostic error_;
   std::vector<Diagnostic> warnings_;

@@ -268,7 +268,8 @@ Expr* Parser::mappingKey() {
   case K::False: return atom();
   case K::Name:
     if (kindAt(1) == K::Dot) return attributeName();
-    [[fallthrough]];
+    failGeneric(1);
+    return dummy();
   default: failGeneric(); return dummy();
   }
 }

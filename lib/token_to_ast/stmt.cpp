@@ -87,7 +87,6 @@ Stmt* Parser::expressionStatement() {
   Pos start = here();
   u32 startPos = pos_;
   Expr* e = yieldOrStar();
-  if (diagnose_ && startsExpression(kind()) && ast::is<Tuple>(e) && !e->parenthesized) readOn();
   K k = kind();
   if (k == K::Newline || k == K::Semi) {
     auto* s = make<ExprStmt>(start);
@@ -97,17 +96,15 @@ Stmt* Parser::expressionStatement() {
   if (k == K::Equal) {
     size_t from = mark();
     Expr* value = e;
-    u32 at = startPos;
     while (is(K::Equal) && !failed_) {
       if (invalidTarget(value, TargetUse::Star)) {
-        if (diagnose_) assignMistake(at, value, at == startPos);
+        if (diagnose_) assignMistake(startPos, value);
         failGeneric();
         break;
       }
       store(value, ExprContext::Store);
       push(value);
       advance();
-      at = pos_;
       value = yieldOrStar();
     }
     auto* a = make<Assign>(start);
@@ -118,6 +115,8 @@ Stmt* Parser::expressionStatement() {
   if (k == K::Colon) return annotated(start, e);
   if (k >= K::PlusEqual && k <= K::DoubleSlashEqual) {
     if (!ast::is<Name>(e) && !ast::is<Attribute>(e) && !ast::is<Subscript>(e)) {
+      bool yield = !e->parenthesized && (ast::is<Yield>(e) || ast::is<YieldFrom>(e));
+      if (yield) failGeneric();
       if (diagnose_)
         silently([&] {
           advance();
@@ -135,6 +134,7 @@ Stmt* Parser::expressionStatement() {
     a->value = value;
     return a;
   }
+  if (diagnose_ && !failed_) readAsNamed(startPos);
   auto* s = make<ExprStmt>(start);
   s->value = e;
   return s;
@@ -235,8 +235,10 @@ Stmt* Parser::importStatement() {
   if (diagnose_ && is(K::From)) {
     advance();
     dottedName();
-    if (!failed_)
-      failAt("SyntaxError", "Did you mean to use 'from ... import ...' instead?", start, lastEnd());
+    if (!failed_) {
+      looked(pos_);
+      failFrom("Did you mean to use 'from ... import ...' instead?", start);
+    }
   }
   auto* i = make<Import>(start);
   i->names = take<Alias*>(from);
@@ -298,6 +300,7 @@ Stmt* Parser::typeAlias() {
   auto* n = make<Name>(here(), endOf(token()));
   n->id = identifier();
   n->ctx = ExprContext::Store;
+  if (is(K::LSqb) && kindAt(1) == K::RSqb) looked(pos_ + 2);
   Seq<TypeParam*> params = typeParams();
   expect(K::Equal);
   Expr* value = expression();

@@ -241,7 +241,7 @@ void Parser::fstring() {
   advance();
   while (!is(K::FStringEnd) && !failed_) {
     if (is(K::FStringMiddle)) {
-      fstringMiddle(raw);
+      fstringMiddle(raw, false);
     } else if (is(K::LBrace)) {
       replacementField(raw);
     } else {
@@ -251,13 +251,25 @@ void Parser::fstring() {
   accept(K::FStringEnd);
 }
 
-void Parser::fstringMiddle(bool raw) {
+/// The token that ends the f-string we are in.
+const Token& Parser::fstringEnd() const {
+  u32 nested = 0, i = pos_;
+  for (; i < last_; ++i) {
+    if (tokens_[i].kind == K::FStringStart) ++nested;
+    if (tokens_[i].kind == K::FStringEnd && nested-- == 0) break;
+  }
+  return tokens_[i];
+}
+
+void Parser::fstringMiddle(bool raw, bool inSpec) {
   const Token& t = token();
   auto* c = make<Constant>(startOf(t), endOf(t));
   c->ctype = ConstKind::Str;
   std::string_view s = textOf(t);
   if (t.flags & StringFlag::Doubled) s.remove_suffix(1);
-  c->text = decode(s, false, raw, t);
+  // A bad escape is reported once the whole string has been read.
+  bool bad = !raw && !inSpec && s.find('\\') != s.npos;
+  c->text = decode(s, false, raw, bad ? fstringEnd() : t);
   advance();
   if (!c->text.empty()) push(c);
 }
@@ -293,6 +305,7 @@ void Parser::replacementField(bool raw) {
   }
   const Token& delimiter = token();
   i32 conversion = -1;
+  const Token* converter = nullptr;
   if (is(K::Exclamation)) {
     const Token& bang = token();
     advance();
@@ -308,11 +321,8 @@ void Parser::replacementField(bool raw) {
     if (token().start != bang.end) // the spelling is CPython's
       return failNow("SyntaxError", "f-string: conversion type must come right after the exclamanation mark",
                      startOf(bang), endOf(token()));
-    if (s != "s" && s != "r" && s != "a")
-      return failNowToken("f-string: invalid conversion character '" + std::string(s) +
-                              "': expected 's', 'r', or 'a'",
-                          token());
     conversion = s[0];
+    converter = &token();
     advance();
     if (!is(K::Colon) && !is(K::RBrace)) {
       if (!is(K::Error)) failToken("f-string: expecting ':' or '}'", token());
@@ -326,7 +336,7 @@ void Parser::replacementField(bool raw) {
     size_t from = mark();
     while (!failed_ && !is(K::RBrace)) {
       if (is(K::FStringMiddle)) {
-        fstringMiddle(raw);
+        fstringMiddle(raw, true);
       } else if (is(K::LBrace)) {
         replacementField(raw);
       } else {
@@ -340,6 +350,10 @@ void Parser::replacementField(bool raw) {
   }
   expect(K::RBrace);
   if (failed_) return;
+  if (converter && textOf(*converter) != "s" && textOf(*converter) != "r" && textOf(*converter) != "a")
+    return failNowToken("f-string: invalid conversion character '" + std::string(textOf(*converter)) +
+                            "': expected 's', 'r', or 'a'",
+                        *converter);
   if (debug) {
     auto* text = make<Constant>({start.line, start.col + 1}, startOf(delimiter));
     text->ctype = ConstKind::Str;

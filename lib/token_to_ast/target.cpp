@@ -5,16 +5,16 @@ namespace molt {
 
 using namespace ast;
 
-/// Elements bind as tightly as '|', so that the 'in' of a for loop is left alone.
+/// Only what can be a target but for calls and literals: the 'in' of a for loop is left alone.
 Expr* Parser::starTarget() {
   Pos start = here();
   if (accept(K::Star)) {
-    Expr* v = binary(1);
+    Expr* v = primary();
     auto* s = make<Starred>(start);
     s->value = v;
     return s;
   }
-  return binary(1);
+  return primary();
 }
 
 Expr* Parser::starTargets() {
@@ -70,8 +70,8 @@ Expr* Parser::invalidTarget(Expr* e, TargetUse use) {
   case ExprKind::Compare: {
     // 'for a in b' was read as a comparison: only its left part was meant as a target.
     auto* c = static_cast<Compare*>(e);
-    if (use == TargetUse::For && c->ops[0] == CmpOperator::In) return invalidTarget(c->left, use);
-    return e;
+    if (use != TargetUse::For) return e;
+    return c->ops[0] == CmpOperator::In ? invalidTarget(c->left, use) : nullptr;
   }
   default: return e;
   }

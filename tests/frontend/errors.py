@@ -49,6 +49,7 @@ def normal(pos):
     if pos is None or pos[0] is None:
         return None
     line, col, end_line, end_col = pos
+    col = max(col, 1)  # CPython says 0 where it knows no column
     if not end_col or end_col < 0 or end_line is None:
         end_line, end_col = line, col
     return line, col, end_line, end_col
