@@ -21,11 +21,51 @@ endif()
 
 find_package(LLVM 19.1 REQUIRED CONFIG)
 find_package(LLD REQUIRED CONFIG HINTS ${LLVM_INSTALL_PREFIX}/lib/cmake/lld)
-# Headers of LLVM, and its shared library: quick to link while developing (TOOLCHAIN.md has the times).
+# Headers of LLVM, and its archives for the two targets: a tool starts in half the time that libLLVM.so takes, and the
+# installed tree needs no LLVM. -DMOLT_STATIC_LLVM=OFF links quicker while developing.
+option(MOLT_STATIC_LLVM "link LLVM's archives instead of its shared library" ON)
 add_library(molt_llvm INTERFACE)
 target_include_directories(molt_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 target_compile_definitions(molt_llvm INTERFACE ${LLVM_DEFINITIONS})
-target_link_libraries(molt_llvm INTERFACE LLVM)
+if(MOLT_STATIC_LLVM)
+  # LLD initialises every target that this LLVM knows; those that Molt does not link get empty initialisers.
+  set(stubs "")
+  foreach(target ${LLVM_TARGETS_TO_BUILD})
+    if(NOT target MATCHES "^(X86|WebAssembly)$")
+      foreach(part TargetInfo Target TargetMC AsmPrinter AsmParser Disassembler)
+        string(APPEND stubs "void LLVMInitialize${target}${part}(void) {}\n")
+      endforeach()
+    endif()
+  endforeach()
+  # Debian's LLVM registers Polly, whose archive is a package of its own that Molt does without.
+  file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/llvm_stubs.cpp CONTENT "#include <llvm/Passes/PassPlugin.h>
+llvm::PassPluginLibraryInfo getPollyPluginInfo();
+llvm::PassPluginLibraryInfo getPollyPluginInfo() {
+  return {LLVM_PLUGIN_API_VERSION, \"none\", \"\", [](llvm::PassBuilder&) {}};
+}
+extern \"C\" {
+${stubs}}
+")
+  add_library(molt_llvm_stubs STATIC ${CMAKE_BINARY_DIR}/llvm_stubs.cpp)
+  target_include_directories(molt_llvm_stubs SYSTEM PRIVATE ${LLVM_INCLUDE_DIRS})
+  target_compile_options(molt_llvm_stubs PRIVATE -fno-rtti)
+  foreach(lib ${LLVM_AVAILABLE_LIBS})
+    if(TARGET ${lib})
+      get_target_property(uses ${lib} INTERFACE_LINK_LIBRARIES)
+      if(uses)
+        list(REMOVE_ITEM uses Polly PollyISL)
+        set_target_properties(${lib} PROPERTIES INTERFACE_LINK_LIBRARIES "${uses}")
+      endif()
+    endif()
+  endforeach()
+  llvm_map_components_to_libnames(llvm_libs X86 WebAssembly Passes LTO Option WindowsDriver)
+  list(REMOVE_ITEM llvm_libs LLVM)
+  target_link_libraries(molt_llvm INTERFACE ${llvm_libs} molt_llvm_stubs)
+  # z3, xml2, curl and the like are named by LLVM's own dependencies and used by none of these archives.
+  target_link_options(molt_llvm INTERFACE -Wl,--as-needed)
+else()
+  target_link_libraries(molt_llvm INTERFACE LLVM)
+endif()
 molt_lib(ir_to_llvm DEPS ir LINK molt_llvm)
 molt_lib(llvm_to_object DEPS base LINK molt_llvm)
 molt_lib(object_to_exe DEPS base LINK lldELF lldWasm lldCommon molt_llvm z zstd)

@@ -42,3 +42,14 @@ install(CODE "
     file(MAKE_DIRECTORY \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/man/man1\")
     execute_process(COMMAND \${t} --man OUTPUT_FILE \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/share/man/man1/\${n}.1\")
   endforeach()")
+
+# Debian has simdjson, zlib and zstd as shared libraries (the last two for LLVM); the installed tree brings them.
+foreach(lib simdjson z zstd)
+  find_library(MOLT_SO_${lib} NAMES lib${lib}.so)
+  if(MOLT_SO_${lib})
+    file(REAL_PATH ${MOLT_SO_${lib}} real)
+    execute_process(COMMAND objdump -p ${real} OUTPUT_VARIABLE dump ERROR_QUIET)
+    string(REGEX MATCH "SONAME +([^\n ]+)" _ "${dump}")
+    install(FILES ${real} DESTINATION lib/molt RENAME ${CMAKE_MATCH_1})
+  endif()
+endforeach()

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "object_to_exe/link.h"
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 using namespace molt;
 
@@ -40,6 +41,16 @@ int link(ToolRun& run, Flags& flags) {
   auto timer = run.pass("link");
   return linkProgram(link, run.diags) ? 0 : 1;
 }
+
+/// A failed link leaves no old executable that would look like a success.
+int linkOrRemove(ToolRun& run, Flags& flags) {
+  int status = link(run, flags);
+  struct stat st {};
+  if (status != 0 && run.output != "-" && lstat(run.output.c_str(), &st) == 0 && S_ISREG(st.st_mode) &&
+      access(run.output.c_str(), W_OK) == 0)
+    unlink(run.output.c_str());
+  return status;
+}
 } // namespace
 
 int main(int argc, char** argv) {
@@ -56,7 +67,7 @@ int main(int argc, char** argv) {
                             .text("--runtime-dir", flags.link.runtimeDir, "DIR", "by default ../lib/molt beside this tool")
                             .flag("-s,--strip", flags.link.strip, "no symbols");
                       },
-                  .run = [&](ToolRun& run) { return link(run, flags); },
+                  .run = [&](ToolRun& run) { return linkOrRemove(run, flags); },
                   .takesFormat = false},
                  argc, argv);
 }
