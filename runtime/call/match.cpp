@@ -4,6 +4,8 @@
 #include "object/descr.h"
 #include "object/names.h"
 
+Value strAppendOwned(Value owned, Value b); // text/str.h
+
 namespace {
 /// Flags that collections.abc.Sequence and Mapping hand to their subclasses (1 << 5, 1 << 6).
 bool abcFlag(Class* c, i64 bit) {
@@ -141,6 +143,7 @@ Value molt_CallLoaded(Value f, Value self, const Value* args, uint32_t nargs, Va
 }
 
 Value molt_InplaceOwned(Value a, Value b, uint32_t op) {
+  if (op == OpAdd && isStr(a) && isStr(b)) return strAppendOwned(a, b);
   Value r = molt_Inplace(a, b, op);
   decref(a);
   drain();

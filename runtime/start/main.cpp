@@ -15,6 +15,8 @@
 
 void setUpSingletons();
 void readyExceptions();
+void initText(); // by 'text'
+void initNumbers();
 
 namespace {
 ProgramDesc* program;
@@ -40,6 +42,8 @@ void readyBasicTypes() {
       c->shape->root = c->shape;
     }
   molt_shape_bigint.cls = &T_int;
+  initNumbers();
+  initText();
   for (Class* c : basic) readyClass(c);
 }
 } // namespace
