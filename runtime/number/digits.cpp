@@ -1,5 +1,6 @@
-// Magnitude arithmetic. Multiplication: schoolbook below kKaratsuba digits, Karatsuba above (measured on x86-64).
-// Division: Knuth's algorithm D below kRecursive digits, Burnikel and Ziegler's recursive division above
+// Magnitude arithmetic. Multiplication: schoolbook below kKaratsuba digits, Karatsuba above (measured on
+// x86-64). Division: Knuth's algorithm D below kRecursive digits, Burnikel and Ziegler's recursive division
+// above
 // ("Fast Recursive Division", 1998), so that decimal conversion of large numbers is sub-quadratic too.
 #include "number/digits.h"
 
@@ -144,7 +145,8 @@ void shiftRightDigits(u32* r, const u32* a, u32 n, u32 bits) {
   if (n) r[n - 1] = a[n - 1] >> bits;
 }
 
-// Knuth D. u has nu + 1 digits (top one spare), v is normalised (top bit set), nv >= 2. u becomes the remainder.
+// Knuth D. u has nu + 1 digits (top one spare), v is normalised (top bit set), nv >= 2. u becomes the
+// remainder.
 static void divKnuth(u32* q, u32* u, u32 nu, const u32* v, u32 nv) {
   u64 v1 = v[nv - 1], v2 = v[nv - 2];
   for (u32 j = nu - nv + 1; j-- > 0;) {

@@ -7,10 +7,10 @@ inline double floatOf(Value v) { return as<Float>(v)->value; }
 double floatScale(double d, int e); ///< d * 2**e, rounded once
 Value floatPow(double x, double y); ///< x ** y: a complex for a negative base and a fraction; may raise
 double floatFloorMod(double x, double y, double* floorDiv); ///< y not 0; remainder with the sign of y
-i64 floatHash(double d);            ///< not for NaN: the caller takes the identity
-Value floatFromNumber(Value o);     ///< float(o) for a non-string
-double asDouble(Value o);           ///< float, int or __float__/__index__; -1 with exception pending on error
-Value floatParse(Value text);       ///< float(str or bytes)
+i64 floatHash(double d);                                    ///< not for NaN: the caller takes the identity
+Value floatFromNumber(Value o);                             ///< float(o) for a non-string
+double asDouble(Value o);     ///< float, int or __float__/__index__; -1 with exception pending on error
+Value floatParse(Value text); ///< float(str or bytes)
 Value floatRound(double d, Value ndigits); ///< round(d, ndigits); ndigits 0: none given
 Value floatRepr(double d);
 Value floatBinary(double a, double b, int op);
@@ -26,6 +26,6 @@ void exactDigits(double d, bool fixed, int precision, char* out, int* n, int* po
 /// d in format code 'r' (repr), 'e', 'f', 'g' with precision; into a fresh buffer of *bytes for release().
 enum FloatFlag { kFloatAlt = 1, kFloatPlus = 2, kFloatUpper = 4, kFloatDot0 = 8, kFloatNoNegZero = 16 };
 char* floatText(double d, char code, int precision, int flags, size_t* length, size_t* bytes);
-/// Correctly rounded decimal text to double: [+-]digits[.digits][e[+-]digits]; gives the end of what was read,
-/// or s when there is no number. inf and nan are the caller's.
+/// Correctly rounded decimal text to double: [+-]digits[.digits][e[+-]digits]; gives the end of what was
+/// read, or s when there is no number. inf and nan are the caller's.
 double decimalToDouble(const char* s, const char* end, const char** stop);

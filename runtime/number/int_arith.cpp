@@ -1,20 +1,55 @@
 // int: sums, products, negation, comparison, hash, and conversion from and to machine numbers.
 // Invariant: a value that fits 63 bits is always tagged; every BigInt made here passes bigFinish.
 // BigInt::pad holds the digits allocated when that is not |size| (statics of compiled code have 0 there).
-#include "number/int.h"
 #include "number/digits.h"
+#include "number/int.h"
 
 static size_t bigBytes(u32 digits) { return offsetof(BigInt, digits) + 4 * (size_t)digits; }
 
 BigInt* bigNew(u32 digits) {
-  BigInt* b = (BigInt*)newObject(&molt_shape_bigint, bigBytes(digits));
+  BigInt* b = (BigInt*)allocate(bigBytes(digits));
+  b->h = {1, (u32)(uintptr_t)&molt_shape_bigint};
   b->pad = digits;
   return b;
 }
 
-static void bigFree(BigInt* b) { release(b, bigBytes(b->pad ? b->pad : b->size < 0 ? -b->size : b->size)); }
+static size_t bigBytes(BigInt* b) {
+  return bigBytes(b->pad ? b->pad : (u32)(b->size < 0 ? -b->size : b->size));
+}
+static void bigFree(BigInt* b) { release(b, bigBytes(b)); }
 
-void bigDealloc(Value v) { bigFree(as<BigInt>(v)); }
+void bigDealloc(Value v) {
+  BigInt* b = as<BigInt>(v);
+  isBigInt(v) ? bigFree(b) : freeInstance(v, bigBytes(b));
+}
+
+Value intExactSlow(Value v) {
+  if (isBool(v)) return tagInt(v == boolValue(true));
+  BigInt* b = as<BigInt>(v);
+  u32 n = b->size < 0 ? -b->size : b->size;
+  if (n > 2) return v;
+  u64 m = n == 2 ? (u64)b->digits[1] << 32 | b->digits[0] : n ? b->digits[0] : 0;
+  if (m < (1ull << 62) || (b->size < 0 && m == 1ull << 62))
+    return tagInt(b->size < 0 ? (i64)(0 - m) : (i64)m);
+  return v;
+}
+Value intExactOwned(Value v) {
+  v = intExact(v);
+  if (isInt(v) || isBigInt(v)) return incref(v);
+  IntView x(v);
+  return intFromDigits(x.d, x.n, x.neg);
+}
+Value intSubclassNew(Class* cls, Value owned) {
+  if (!owned) return 0;
+  IntView x(owned);
+  u32 n = x.n ? x.n : 1;
+  BigInt* b = (BigInt*)newInstance(cls, bigBytes(n));
+  b->pad = n;
+  b->size = x.neg ? -(i32)x.n : (i32)x.n;
+  memcpy(b->digits, x.d, 4 * (size_t)x.n);
+  decref(owned);
+  return toValue(b);
+}
 
 Value bigFinish(BigInt* b, u32 n, bool neg) {
   n = trimDigits(b->digits, n);
@@ -125,7 +160,7 @@ Value intNeg(Value a) {
 }
 Value intAbs(Value a) {
   a = intExact(a);
-  return intSign(a) < 0 ? intNeg(a) : incref(a);
+  return intSign(a) < 0 ? intNeg(a) : intExactOwned(a);
 }
 Value intInvert(Value a) { // -a - 1
   a = intExact(a);
@@ -137,16 +172,17 @@ Value intInvert(Value a) { // -a - 1
 int intSign(Value a) {
   a = intExact(a);
   if (isInt(a)) return intOf(a) < 0 ? -1 : intOf(a) > 0;
-  return as<BigInt>(a)->size < 0 ? -1 : 1;
+  i32 n = as<BigInt>(a)->size;
+  return n < 0 ? -1 : n > 0;
 }
 bool intIsOdd(Value a) {
   a = intExact(a);
-  return isInt(a) ? intOf(a) & 1 : as<BigInt>(a)->digits[0] & 1;
+  return isInt(a) ? intOf(a) & 1 : as<BigInt>(a)->digits[0] & 1; // not tagged: at least one digit
 }
 
 int intCompare(Value a, Value b) {
   a = intExact(a), b = intExact(b);
-  if (a & b & 1) return (i64)a < (i64)b ? -1 : (i64)a > (i64)b;
+  if (a & b & 1) return (i64)a<(i64)b ? -1 : (i64)a>(i64) b;
   IntView x(a), y(b);
   if (x.neg != y.neg) return x.neg ? -1 : 1;
   int c = compareDigits(x.d, x.n, y.d, y.n);

@@ -1,4 +1,5 @@
-// int: shifts and bitwise operations on two's complement of unlimited width, and conversion from and to bytes.
+// int: shifts and bitwise operations on two's complement of unlimited width, and conversion from and to
+// bytes.
 #include "number/digits.h"
 #include "number/int.h"
 
@@ -123,7 +124,8 @@ Value intFromBytes(const u8* p, size_t n, bool little, bool isSigned) {
 
 int intToBytes(Value v, u8* out, size_t n, bool little, bool isSigned) {
   IntView x(v);
-  if (x.neg && x.n && !isSigned) return raiseStatus(raise(E_OverflowError, "can't convert negative int to unsigned"));
+  if (x.neg && x.n && !isSigned)
+    return raiseStatus(raise(E_OverflowError, "can't convert negative int to unsigned"));
   Scratch w((size_t)x.n + 1);
   memcpy(w.p, x.d, 4 * (size_t)x.n);
   w[x.n] = 0;
@@ -135,7 +137,8 @@ int intToBytes(Value v, u8* out, size_t n, bool little, bool isSigned) {
     if (d[i] != fill) return raiseStatus(raise(E_OverflowError, "int too big to convert"));
   if (isSigned && n && n <= have && (d[n - 1] >> 7) != (fill & 1))
     return raiseStatus(raise(E_OverflowError, "int too big to convert"));
-  if (n == 0 && x.neg && x.n && d[0] != 0xff) return raiseStatus(raise(E_OverflowError, "int too big to convert"));
+  if (n == 0 && x.neg && x.n && d[0] != 0xff)
+    return raiseStatus(raise(E_OverflowError, "int too big to convert"));
   for (size_t i = 0; i < n; ++i) out[little ? i : n - 1 - i] = i < have ? d[i] : fill;
   return 0;
 }

@@ -9,7 +9,7 @@ static int divModBig(Value a, Value b, Value* q, Value* r) {
   if (compareDigits(x.d, x.n, y.d, y.n) < 0) { // |a| < |b|
     if (!x.n || x.neg == y.neg) {
       if (q) *q = tagInt(0);
-      if (r) *r = incref(intExact(a));
+      if (r) *r = intExactOwned(a);
     } else {
       if (q) *q = tagInt(-1);
       if (r) *r = intAdd(a, b);
@@ -73,8 +73,8 @@ int intDivMod(Value a, Value b, Value* q, Value* r) {
   return divModBig(a, b, q, r);
 }
 
-// Correctly rounded a / b: shift so that the integer quotient has 55 bits or more, make its lowest bit sticky,
-// and round once.
+// Correctly rounded a / b: shift so that the integer quotient has 55 bits or more, make its lowest bit
+// sticky, and round once.
 Value intTrueDiv(Value a, Value b) {
   a = intExact(a), b = intExact(b);
   if (b == tagInt(0)) return raise(E_ZeroDivisionError, "division by zero");
@@ -115,7 +115,8 @@ Value intTrueDiv(Value a, Value b) {
   u64 keep = m >> drop, rest = m & ((1ull << drop) - 1), half = 1ull << (drop - 1);
   if (rest > half || (rest == half && (keep & 1))) ++keep;
   double v = floatScale((double)keep, (int)(drop - shift));
-  if (v > 1.7976931348623157e308) return raise(E_OverflowError, "integer division result too large for a float");
+  if (v > 1.7976931348623157e308)
+    return raise(E_OverflowError, "integer division result too large for a float");
   return floatNew(neg ? -v : v);
 }
 
@@ -138,7 +139,7 @@ Value intPow(Value a, Value b) {
   u64 e = (u64)intOf(b);
   if (e == 0) return tagInt(1);
   int top = 63 - __builtin_clzll(e);
-  Ref r(incref(a));
+  Ref r(intExactOwned(a));
   for (int i = top - 1; i >= 0; --i) {
     r.reset(intMul(r, r));
     if (e >> i & 1) r.reset(intMul(r, a));

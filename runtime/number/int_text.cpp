@@ -1,6 +1,6 @@
 // int: to and from text in any base from 2 to 36.
-// Decimal conversion works on base-10^9 pieces for small numbers and splits at a power of ten near the middle for
-// large ones, so that it inherits the speed of multiplication and division in digits.cpp.
+// Decimal conversion works on base-10^9 pieces for small numbers and splits at a power of ten near the middle
+// for large ones, so that it inherits the speed of multiplication and division in digits.cpp.
 #include "number/digits.h"
 #include "number/int.h"
 #include "text/str.h"
@@ -44,7 +44,8 @@ struct PowerOfTen {
 };
 
 static void decimalSplit(u32* d, u32 n, char* out, size_t width, PowerOfTen* powers, int level) {
-  while (level >= 0 && (powers[level].exponent >= width || compareDigits(d, n, powers[level].d, powers[level].n) < 0)) {
+  while (level >= 0 &&
+         (powers[level].exponent >= width || compareDigits(d, n, powers[level].d, powers[level].n) < 0)) {
     if (powers[level].exponent < width && n < powers[level].n / 2 + 1) {
       size_t pad = width - powers[level].exponent;
       memset(out, '0', pad);
@@ -125,8 +126,9 @@ char* intDigitsText(Value v, int base, bool upper, size_t* length, size_t* bytes
     }
     if (over) {
       if (out) release(out, *bytes);
-      raise(E_ValueError, "Exceeds the limit (%d digits) for integer string conversion; use "
-                          "sys.set_int_max_str_digits() to increase the limit",
+      raise(E_ValueError,
+            "Exceeds the limit (%d digits) for integer string conversion; use "
+            "sys.set_int_max_str_digits() to increase the limit",
             (int)limit);
       return nullptr;
     }
@@ -296,8 +298,9 @@ Value intParse(const char* s, size_t n, int base, Value original) {
   if (!good) {
     invalidLiteral(s, n, given, original);
   } else if (limit > 0 && count > kLimitThreshold && count > (size_t)limit && (base & (base - 1))) {
-    raise(E_ValueError, "Exceeds the limit (%d digits) for integer string conversion: value has %ld digits; use "
-                        "sys.set_int_max_str_digits() to increase the limit",
+    raise(E_ValueError,
+          "Exceeds the limit (%d digits) for integer string conversion: value has %ld digits; use "
+          "sys.set_int_max_str_digits() to increase the limit",
           (int)limit, (i64)count);
   } else {
     size_t need = (size_t)(count * (base <= 10 ? 0.1039 : base <= 16 ? 0.126 : 0.162)) + 8;
@@ -312,7 +315,7 @@ Value intParse(const char* s, size_t n, int base, Value original) {
 Value intFromText(const char* s, size_t n, int base) { return intParse(s, n, base, 0); }
 
 Value intFromStr(Value v, int base) {
-  Str* s = as<Str>(strExact(v));
+  Str* s = as<Str>(v);
   if (s->ascii) return intParse(s->data, s->length, base, v);
   Ref t(strDecimalToAscii(toValue(s)));
   return intParse(as<Str>(t)->data, as<Str>(t)->length, base, v);

@@ -8,7 +8,6 @@ void bigDealloc(Value v); // int_arith.cpp
 extern const MethodDef intMethods[];
 extern const GetSetDef intGetSet[];
 
-static void dealloc(Value v) { isBigInt(v) ? bigDealloc(v) : boxedDealloc(v); }
 static Value repr_(Value v) { return intToText(v, 10); }
 
 static Value compare_(Value a, Value b, int op) {
@@ -31,12 +30,12 @@ static Value binary_(Value a, Value b, int op) {
 static Value unary_(Value v, int op) {
   switch (op) {
   case UnNeg: return intNeg(v);
-  case UnPos: return incref(intExact(v));
+  case UnPos: return intExactOwned(v);
   case UnInvert: return intInvert(v);
   default: return intAbs(v);
   }
 }
-static Value exact_(Value v) { return incref(intExact(v)); }
+static Value exact_(Value v) { return intExactOwned(v); }
 static Value toFloat_(Value v) {
   double d = intToDouble(v);
   return d == -1 && molt_thread.exc ? 0 : floatNew(d);
@@ -50,10 +49,10 @@ static Value fromSpecial(Value o, const char* name, bool* found) {
   Ref r(call0(m));
   if (!r.v) return 0;
   if (!isAnyInt(r)) return raise(E_TypeError, "%s returned non-int (type %T)", name, r.v);
-  return incref(intExact(r));
+  return intExactOwned(r);
 }
 Value intFromNumber(Value o) {
-  if (isAnyInt(o) && !(classOf(o)->flags & kHeapClass)) return incref(intExact(o));
+  if (isAnyInt(o) && !(classOf(o)->flags & kHeapClass)) return intExactOwned(o);
   if (isAnyFloat(o) && !(classOf(o)->flags & kHeapClass)) return classOf(o)->ops.toInt(o);
   bool found;
   Value r = fromSpecial(o, "__int__", &found);
@@ -65,16 +64,17 @@ Value intFromNumber(Value o) {
   if (isAnyStr(o)) return intFromStr(o, 10);
   Class* c = classOf(o);
   if (c->flags & kBytesSubclass) {
-    Bytes* b = as<Bytes>(bytesExact(o));
+    Bytes* b = as<Bytes>(o);
     return intParse(b->data, b->length, 10, o);
   }
   if (c == &T_bytearray) return intFromByteArray(o, 10);
-  return raise(E_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%T'", o);
+  return raise(E_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%T'",
+               o);
 }
 
 static Value construct_(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Value a[2];
-  if (bindArgs("int", ",base", 0, 1, args, nargs, kwnames, a) < 0) return 0;
+  if (bindArgs("int", "!,base", args, nargs, kwnames, a) < 0) return 0;
   Value r;
   if (!a[0]) {
     if (a[1]) return raise(E_TypeError, "int() missing string argument");
@@ -84,18 +84,19 @@ static Value construct_(Value cls, const Value* args, i32 nargs, Value kwnames) 
   } else {
     i64 base = asIndex(a[1]);
     if (base == -1 && molt_thread.exc) return 0;
-    if ((base != 0 && base < 2) || base > 36) return raise(E_ValueError, "int() base must be >= 2 and <= 36, or 0");
+    if ((base != 0 && base < 2) || base > 36)
+      return raise(E_ValueError, "int() base must be >= 2 and <= 36, or 0");
     if (isAnyStr(a[0]))
       r = intFromStr(a[0], (int)base);
     else if (isObject(a[0]) && classOf(a[0])->flags & kBytesSubclass)
-      r = intParse(as<Bytes>(bytesExact(a[0]))->data, as<Bytes>(bytesExact(a[0]))->length, (int)base, a[0]);
+      r = intParse(as<Bytes>(a[0])->data, as<Bytes>(a[0])->length, (int)base, a[0]);
     else if (classOf(a[0]) == &T_bytearray)
       r = intFromByteArray(a[0], (int)base);
     else
       return raise(E_TypeError, "int() can't convert non-string with explicit base");
   }
   Class* c = as<Class>(cls);
-  return c == &T_int || !r ? r : boxedNew(c, r);
+  return c == &T_int || !r ? r : intSubclassNew(c, r);
 }
 
 enum : u32 { kIntBinary = 0x1fff & ~(1u << OpMatMul) };
@@ -105,8 +106,8 @@ Class T_int = {
     .base = &T_object,
     .shape = &molt_shape_bigint,
     .flags = kBaseType | kIntSubclass | kAcyclic,
-    .instanceBytes = sizeof(Boxed),
-    .ops = {.dealloc = dealloc,
+    .instanceBytes = offsetof(BigInt, digits),
+    .ops = {.dealloc = bigDealloc,
             .repr = repr_,
             .hash = intHash,
             .compare = compare_,
@@ -121,13 +122,18 @@ Class T_int = {
     .getset = intGetSet,
     .binaryOps = kIntBinary,
     .unaryOps = 15,
-    .doc = "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 "
-           "if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this "
-           "truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or "
-           "bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by "
-           "'+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and "
-           "2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', "
-           "base=0)\n4",
+    .doc =
+        "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or "
+        "return 0 "
+        "if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, "
+        "this "
+        "truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a "
+        "string,\nbytes, or "
+        "bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded "
+        "by "
+        "'+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and "
+        "2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', "
+        "base=0)\n4",
 };
 Shape molt_shape_bigint = {.cls = &T_int, .slotBase = 0};
 
@@ -149,17 +155,18 @@ static Value boolBinary(Value a, Value b, int op) {
 }
 static Value boolConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Value a[1];
-  if (bindArgs("bool", "", 0, 1, args, nargs, kwnames, a) < 0) return 0;
+  if (bindArgs("bool", "!", args, nargs, kwnames, a) < 0) return 0;
   if (!a[0]) return boolValue(false);
   int t = truth(a[0]);
   return t < 0 ? 0 : boolValue(t);
 }
 static Value boolUnary(Value v, int op) {
   if (op == UnInvert) {
-    if (warnDeprecated("Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns "
-                       "the bitwise inversion of the underlying int object and is usually not what you expect from "
-                       "the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for "
-                       "the bitwise inversion of the underlying int.") < 0)
+    if (warnDeprecated(
+            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns "
+            "the bitwise inversion of the underlying int object and is usually not what you expect from "
+            "the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for "
+            "the bitwise inversion of the underlying int.") < 0)
       return 0;
   }
   return unary_(v, op);
@@ -185,11 +192,10 @@ Class T_bool = {
             .construct = boolConstruct},
     .binaryOps = 1u << OpAnd | 1u << OpOr | 1u << OpXor,
     .unaryOps = 1u << UnInvert,
-    .doc = "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the only two "
+    .doc = "Returns True when the argument is true, False otherwise.\nThe builtins True and False are the "
+           "only two "
            "instances of the class bool.\nThe class bool cannot be subclassed.",
 };
 Shape molt_shape_bool = {.cls = &T_bool, .slotBase = 0};
 
-void initNumbers() {
-  molt_True.shape = molt_False.shape = (u32)(uintptr_t)&molt_shape_bool;
-}
+void initNumbers() { molt_True.shape = molt_False.shape = (u32)(uintptr_t)&molt_shape_bool; }

@@ -1,0 +1,12 @@
+// Arguments of constructors (TypeOps::construct gets them raw).
+#pragma once
+#include "object/object.h"
+
+/// Binds to out[0..count) by `spec`: parameter names separated by commas, an empty one is positional only; 0
+/// for absent ones. A leading '!' chooses the wording "f expected at most n arguments, got m". -1 with
+/// TypeError.
+int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, Value kwnames, Value* out);
+int warnDeprecated(const char* message); ///< -1 when warnings are errors
+/// A keyword or positional argument as int; `*out` keeps its value when v is 0 or (if noneOk) None. -1 on
+/// error.
+int optionalIndex(Value v, i64* out);
