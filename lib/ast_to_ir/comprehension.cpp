@@ -32,12 +32,7 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
   } else if (auto* t = as<Tuple>(g.iter); t && !g.is_async && t->elts.size == 1 && !is<Starred>(t->elts[0])) {
     store(*g.target, expr(*t->elts[0]));
   } else {
-    ValueId v;
-    if (auto c = foldIterable(*g.iter))
-      v = constant(*g.iter, *c);
-    else
-      v = expr(*g.iter);
-    it = op(*g.iter, Opcode::Iter, {v});
+    it = iterate(*g.iter, g.is_async);
   }
   b.jump(header);
   b.place(header);
@@ -71,12 +66,7 @@ ValueId Lowerer::comprehension(const Expr& e, const Seq<Comprehension*>& gens, c
                                const Expr* value) {
   auto& b = f->b;
   auto& first = *gens[0];
-  ValueId iterable;
-  if (auto c = foldIterable(*first.iter))
-    iterable = constant(*first.iter, *c);
-  else
-    iterable = expr(*first.iter);
-  ValueId it = op(*first.iter, Opcode::Iter, {iterable});
+  ValueId it = iterate(*first.iter, first.is_async);
   CompContext context{.scope = table.of(&e), .locals = {}, .cells = {}};
   for (auto n : context.scope->cellNames) context.cells[n] = op(e, Opcode::CellNew, {b.unset()});
   ValueId result = op(e, e.kind == ExprKind::ListComp  ? Opcode::ListNew
@@ -110,12 +100,7 @@ ValueId Lowerer::generatorExp(const GeneratorExp& e) {
   }
   ValueId unset = f->b.unset();
   ValueId fn = makeFunction(e, id, s, unset, unset, unset);
-  ValueId iterable;
-  if (auto c = foldIterable(*first.iter))
-    iterable = constant(*first.iter, *c);
-  else
-    iterable = expr(*first.iter);
-  ValueId it = op(*first.iter, Opcode::Iter, {iterable});
+  ValueId it = iterate(*first.iter, first.is_async);
   return call(e, fn, {it});
 }
 } // namespace molt
