@@ -1,5 +1,5 @@
 // Class statements, and the annotations of module and class bodies.
-#include "ast_to_ir/lower.h"
+#include "ast_to_ir/generic.h"
 #include <set>
 
 namespace molt {
@@ -156,14 +156,7 @@ struct StaticAttributes {
   }
 };
 
-void Lowerer::classDef(const ClassDef& d) {
-  if (!d.type_params.empty()) refuse(d, Refusal::type_parameters);
-  std::vector<ValueId> decorators;
-  u32 firstLine = d.line;
-  for (auto* e : d.decorator_list) {
-    decorators.push_back(expr(*e));
-    firstLine = std::min(firstLine, e->line);
-  }
+ValueId Lowerer::classObject(const ClassDef& d, u32 firstLine, ValueId typeParams) {
   const scope::Scope* s = table.of(&d);
   ir::FuncId id;
   if (auto it = lowered.find(&d); it != lowered.end()) {
@@ -183,6 +176,9 @@ void Lowerer::classDef(const ClassDef& d) {
     line.kind = ir::ConstKind::Int;
     line.text = std::to_string(firstLine);
     set(at, "__firstlineno__", constant(at, program.intern(line)));
+    if (!d.type_params.empty())
+      set(at, "__type_params__", op(at, Opcode::CellGet, {cellFor(".type_params")}, str(".type_params"), 1));
+    if (s->needsClassDict) op(at, Opcode::CellSet, {frame.cells["__classdict__"], f->ns});
     annotationsDict(at, d.body);
     auto* doc = docstring(d.body);
     if (doc) {
@@ -198,6 +194,7 @@ void Lowerer::classDef(const ClassDef& d) {
     std::vector<ir::ConstId> names;
     for (auto& n : attrs.names) names.push_back(strConst(n));
     set(at, "__static_attributes__", constant(at, tupleConst(names)));
+    if (s->needsClassDict) set(at, "__classdictcell__", frame.cells["__classdict__"]);
     ValueId cell = s->needsClassCell ? frame.cells["__class__"] : none(at);
     frame.b.ret(at, cell);
     id = lowered[&d] = closeFrame(frame);
@@ -207,16 +204,38 @@ void Lowerer::classDef(const ClassDef& d) {
   bool starred = false;
   for (auto* e : d.bases) starred |= is<Starred>(e);
   ValueId bases;
+  ValueId base = typeParams != kNone ? op(d, Opcode::GenericBase, {typeParams}) : kNone;
   if (starred) {
-    bases = op(d, Opcode::ListToTuple, {starredList(d, d.bases)});
+    ValueId list = starredList(d, d.bases);
+    if (base != kNone) op(d, Opcode::ListAppend, {list, base});
+    bases = op(d, Opcode::ListToTuple, {list});
   } else {
     std::vector<ValueId> items;
     for (auto* e : d.bases) items.push_back(expr(*e));
+    if (base != kNone) items.push_back(base);
     bases = op(d, Opcode::TupleNew, std::move(items));
   }
   checkKeywords(d.keywords);
   ValueId kws = keywordDict(d, bodyFn, d.keywords);
-  ValueId cls = op(d, Opcode::BuildClass, {bodyFn, bases, kws}, str(d.name.view()));
+  return op(d, Opcode::BuildClass, {bodyFn, bases, kws}, str(d.name.view()));
+}
+
+void Lowerer::classDef(const ClassDef& d) {
+  std::vector<ValueId> decorators;
+  u32 firstLine = d.line;
+  for (auto* e : d.decorator_list) {
+    decorators.push_back(expr(*e));
+    firstLine = std::min(firstLine, e->line);
+  }
+  ValueId cls;
+  if (d.type_params.empty()) {
+    cls = classObject(d, firstLine, kNone);
+  } else {
+    cls = generic(d, d.type_params, {}, [&](ValueId params, const std::vector<ValueId>&) {
+      storeName(d, ".type_params", params);
+      return classObject(d, firstLine, params);
+    });
+  }
   storeName(d, d.name.view(), decorated(d.decorator_list, decorators, cls));
 }
 } // namespace molt

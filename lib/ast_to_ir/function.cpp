@@ -1,5 +1,5 @@
 // Function definitions and lambdas.
-#include "ast_to_ir/lower.h"
+#include "ast_to_ir/generic.h"
 #include <algorithm>
 
 namespace molt {
@@ -145,20 +145,37 @@ ValueId Lowerer::decorated(const Seq<Expr*>& decorators, const std::vector<Value
   return v;
 }
 
+template <class F>
+ValueId Lowerer::functionObject(const F& d, u32 firstLine, ValueId defaults, ValueId kwDefaults) {
+  ValueId annotations = annotationsOf(d, *d.args, d.returns);
+  ir::FuncId id =
+      functionBody(nullptr, &d.body, &d, *d.args, d, firstLine, sourceHash(static_cast<const Stmt&>(d)));
+  return makeFunction(d, id, table.of(&d), defaults, kwDefaults, annotations);
+}
+
 template <class F> void Lowerer::functionDef(const F& d) {
-  if (!d.type_params.empty()) refuse(d, Refusal::type_parameters);
   std::vector<ValueId> decorators;
   u32 firstLine = d.line;
   for (auto* e : d.decorator_list) {
     decorators.push_back(expr(*e));
     firstLine = std::min(firstLine, e->line);
   }
-  ValueId defaults, kwDefaults;
+  ValueId defaults, kwDefaults, v;
   defaultsOf(d, *d.args, defaults, kwDefaults);
-  ValueId annotations = annotationsOf(d, *d.args, d.returns);
-  ir::FuncId id =
-      functionBody(nullptr, &d.body, &d, *d.args, d, firstLine, sourceHash(static_cast<const Stmt&>(d)));
-  ValueId v = makeFunction(d, id, table.of(&d), defaults, kwDefaults, annotations);
+  if (d.type_params.empty()) {
+    v = functionObject(d, firstLine, defaults, kwDefaults);
+  } else {
+    std::vector<ValueId> args;
+    bool hasDefaults = !f->b.isUnset(defaults), hasKw = !f->b.isUnset(kwDefaults);
+    if (hasDefaults) args.push_back(defaults);
+    if (hasKw) args.push_back(kwDefaults);
+    v = generic(d, d.type_params, args, [&](ValueId params, const std::vector<ValueId>& inner) {
+      ValueId fn = functionObject(d, firstLine, hasDefaults ? inner[0] : f->b.unset(),
+                                  hasKw ? inner.back() : f->b.unset());
+      op(d, Opcode::AttrSet, {fn, params}, str("__type_params__"));
+      return fn;
+    });
+  }
   storeName(d, d.name.view(), decorated(d.decorator_list, decorators, v));
 }
 template void Lowerer::functionDef(const FunctionDef&);

@@ -91,6 +91,8 @@ void Lowerer::undo(const Region& r) {
     storeName(r.span, r.name, none(r.span));
     return deleteName(r.span, r.name);
   }
+  case Region::Kind::StarHandler:
+    return error(leaving, "'break', 'continue' and 'return' cannot appear in an except* block");
   case Region::Kind::With: callExit(r.span, r.value, false); return;
   case Region::Kind::AsyncWith: callExit(r.span, r.value, true); return;
   }
@@ -98,7 +100,8 @@ void Lowerer::undo(const Region& r) {
 
 /// Undoes the regions above `depth`, innermost first. The code emitted here is outside of the regions it
 /// undoes, so they are taken off for the time being.
-void Lowerer::unwindTo(size_t depth) {
+void Lowerer::unwindTo(size_t depth, const SourceSpan& at) {
+  leaving = at;
   auto saved = f->regions;
   while (f->regions.size() > depth) {
     Region r = f->regions.back();
@@ -115,7 +118,7 @@ void Lowerer::leaveLoop(const Stmt& s, bool isBreak) {
   if (i == 0) return error(s, isBreak ? "'break' outside loop" : "'continue' not properly in loop");
   Region loop = f->regions[i - 1];
   BlockId handler = b.handler;
-  unwindTo(i);
+  unwindTo(i, s);
   if (isBreak && loop.value != kNone) op(s, Opcode::Keep, {loop.value});
   b.jump(isBreak ? loop.breakTo : loop.continueTo);
   b.handler = handler;

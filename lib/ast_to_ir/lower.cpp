@@ -18,7 +18,7 @@ void Lowerer::refuse(const SourceSpan& at, Refusal r) {
   } rows[] = {
 #define REFUSAL(id, text) {#id, text},
 #include "ast_to_ir/refusals.def"
-  };
+      {"", ""}};
   failed = true;
   auto& row = rows[static_cast<u8>(r)];
   for (auto& d : diags.items)
@@ -47,6 +47,8 @@ ValueId Lowerer::call(const SourceSpan& at, ValueId callee, std::vector<ValueId>
 
 /// CPython's compiler_set_qualname.
 std::string Lowerer::qualnameFor(const scope::Scope* s, std::string_view name) {
+  Frame* f = this->f; // the frame around; one of type parameters does not count
+  if (f && f->scope->kind == scope::Kind::TypeParams) f = f->parent;
   if (!f || f->scope->kind == scope::Kind::Module) return std::string(name);
   if (s->kind == scope::Kind::Function || s->kind == scope::Kind::Class) {
     auto* sym = f->scope->find(table.mangle(f->scope->className, name));
@@ -109,6 +111,8 @@ void Lowerer::makeCells(Frame& frame) {
     if (!frame.cells.count(n)) makeCell(n, b.unset());
   auto& frees = frame.scope->freeNames;
   for (u32 i = 0; i < frees.size(); ++i) frame.frees[frees[i]] = op(at, Opcode::ClosureCell, {}, i);
+  if (frame.scope->canSeeClass && frame.frees.count("__classdict__"))
+    frame.ns = op(at, Opcode::CellGet, {frame.frees["__classdict__"]}, str("__classdict__"), 1);
 }
 
 ir::FuncId Lowerer::closeFrame(Frame& frame) {

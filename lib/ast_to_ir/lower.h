@@ -18,7 +18,7 @@ enum class Refusal : u8 {
 
 /// What `break`, `continue` and `return` must undo on their way out (CPython's fblock).
 struct Region {
-  enum class Kind : u8 { Loop, Finally, Handler, HandlerName, With, AsyncWith } kind;
+  enum class Kind : u8 { Loop, Finally, Handler, HandlerName, StarHandler, With, AsyncWith } kind;
   SourceSpan span = {};
   BlockId outerHandler = kNone;                ///< handler in force outside
   BlockId breakTo = kNone, continueTo = kNone; ///< Loop
@@ -46,7 +46,7 @@ struct Frame {
   std::vector<std::string_view> localOrder; ///< locals that are not parameters, by first mention
   std::vector<CompContext*> comps;
   std::vector<Region> regions;
-  ValueId ns = kNone;               ///< ClassBody: the namespace
+  ValueId ns = kNone;               ///< class body, and what sees the class from inside: the namespace
   std::string_view firstParam = {}; ///< for super()
 };
 
@@ -79,6 +79,7 @@ private:
   u32 moduleId = 0;
   Frame* f = nullptr;
   bool failed = false;
+  SourceSpan leaving; ///< the break, continue or return that is being lowered
   std::map<std::string, u32, std::less<>> globalSlots;
   std::map<const void*, ir::FuncId> lowered; ///< a body that is duplicated (finally) makes its functions once
 
@@ -168,7 +169,16 @@ private:
   ValueId annotationsOf(const SourceSpan& at, const ast::Arguments& a, const ast::Expr* returns);
   ValueId annotationValue(const ast::Expr&);
   ValueId decorated(const ast::Seq<ast::Expr*>& decorators, const std::vector<ValueId>& values, ValueId v);
+  template <class F> ValueId functionObject(const F&, u32 firstLine, ValueId defaults, ValueId kwDefaults);
   void classDef(const ast::ClassDef&);
+  ValueId classObject(const ast::ClassDef&, u32 firstLine, ValueId typeParams);
+  ValueId typeParams(const SourceSpan& at, const ast::Seq<ast::TypeParam*>&);
+  ValueId lazy(const SourceSpan& at, ast::Expr* const& field); ///< a function that evaluates it
+  void typeAlias(const ast::TypeAlias&);
+  /// Runs `body` in the function around something generic and calls it with `args`; see type_params.cpp.
+  template <class Body>
+  ValueId generic(const SourceSpan& at, const ast::Seq<ast::TypeParam*>& params, std::vector<ValueId> args,
+                  Body body);
   void annotationsDict(const SourceSpan& at, const ast::Seq<ast::Stmt*>& body);
   ValueId comprehension(const ast::Expr& e, const ast::Seq<ast::Comprehension*>& gens, const ast::Expr* elt,
                         const ast::Expr* value);
@@ -198,15 +208,16 @@ private:
   template <class T> void forStmt(const T&);
   void returnStmt(const ast::Return&);
   void leaveLoop(const ast::Stmt&, bool isBreak);
-  void unwindTo(size_t depth); ///< emits what regions above `depth` owe
+  void unwindTo(size_t depth, const SourceSpan& at); ///< emits what regions above `depth` owe
   void undo(const Region&);
   void raiseStmt(const ast::Raise&);
   void assertStmt(const ast::Assert&);
   void importStmt(const ast::Import&);
   void importFrom(const ast::ImportFrom&);
-  void tryStmt(const ast::Try&);
-  void tryExcept(const ast::Try&);
-  void tryFinally(const ast::Try&);
+  template <class T> void tryStmt(const T&);
+  template <class T> void tryFinally(const T&);
+  void handlers(const ast::Try&);
+  void handlers(const ast::TryStar&);
   void popAndReraise(BlockId block, ValueId previous, const SourceSpan& at);
   template <class T> void withStmt(const T&, u32 item);
   ValueId callExit(const SourceSpan& at, ValueId exit, bool isAsync);

@@ -49,6 +49,10 @@ Place Lowerer::resolve(std::string_view n) {
     if (binding == Binding::GlobalExplicit) return {.kind = Place::Kind::Global, .slot = slot(n)};
     return {.kind = Place::Kind::Name};
   }
+  if (f->scope->canSeeClass && f->ns != kNone && !inComp && n != ".type_params") {
+    if (binding == Binding::Free) return {.kind = Place::Kind::NameCell, .cell = f->frees[n], .isFree = true};
+    if (binding == Binding::GlobalImplicit) return {.kind = Place::Kind::Name};
+  }
   switch (binding) {
   case Binding::Local: return {.kind = Place::Kind::Local, .var = localVar(n)};
   case Binding::Cell: return {.kind = Place::Kind::Cell, .cell = f->cells[n]};

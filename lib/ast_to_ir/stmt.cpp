@@ -22,7 +22,7 @@ void Lowerer::stmt(const Stmt& s) {
     for (auto* t : static_cast<const Delete&>(s).targets) remove(*t);
     return;
   case StmtKind::Assign: return assign(static_cast<const Assign&>(s));
-  case StmtKind::TypeAlias: return refuse(s, Refusal::type_alias);
+  case StmtKind::TypeAlias: return typeAlias(static_cast<const TypeAlias&>(s));
   case StmtKind::AugAssign: return augAssign(static_cast<const AugAssign&>(s));
   case StmtKind::AnnAssign: return annAssign(static_cast<const AnnAssign&>(s));
   case StmtKind::For: return forStmt(static_cast<const For&>(s));
@@ -34,7 +34,7 @@ void Lowerer::stmt(const Stmt& s) {
   case StmtKind::Match: return matchStmt(static_cast<const Match&>(s));
   case StmtKind::Raise: return raiseStmt(static_cast<const Raise&>(s));
   case StmtKind::Try: return tryStmt(static_cast<const Try&>(s));
-  case StmtKind::TryStar: return refuse(s, Refusal::except_star);
+  case StmtKind::TryStar: return tryStmt(static_cast<const TryStar&>(s));
   case StmtKind::Assert: return assertStmt(static_cast<const Assert&>(s));
   case StmtKind::Import: return importStmt(static_cast<const Import&>(s));
   case StmtKind::ImportFrom: return importFrom(static_cast<const ImportFrom&>(s));
@@ -189,7 +189,7 @@ void Lowerer::returnStmt(const Return& s) {
     error(s, "'return' with value in async generator");
   ValueId v = exprOrNone(s, s.value);
   BlockId handler = f->b.handler;
-  unwindTo(0);
+  unwindTo(0, s);
   f->b.ret(s, v);
   f->b.handler = handler;
 }

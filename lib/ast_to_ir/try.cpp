@@ -5,12 +5,14 @@
 namespace molt {
 using namespace ast;
 
-void Lowerer::tryStmt(const Try& s) {
+template <class T> void Lowerer::tryStmt(const T& s) {
   if (s.finalbody.empty())
-    tryExcept(s);
+    handlers(s);
   else
     tryFinally(s);
 }
+template void Lowerer::tryStmt(const Try&);
+template void Lowerer::tryStmt(const TryStar&);
 
 /// An exception inside a handler: leave the handler, go on with the new exception. Nothing if nobody comes
 /// here.
@@ -23,7 +25,7 @@ void Lowerer::popAndReraise(BlockId block, ValueId previous, const SourceSpan& a
   b.unreachable();
 }
 
-void Lowerer::tryFinally(const Try& s) {
+template <class T> void Lowerer::tryFinally(const T& s) {
   auto& b = f->b;
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
   f->regions.push_back(
@@ -32,7 +34,7 @@ void Lowerer::tryFinally(const Try& s) {
   if (s.handlers.empty())
     stmts(s.body);
   else
-    tryExcept(s);
+    handlers(s);
   f->regions.pop_back();
   b.handler = outer;
   stmts(s.finalbody);
@@ -53,7 +55,7 @@ void Lowerer::tryFinally(const Try& s) {
   b.placeSealed(end);
 }
 
-void Lowerer::tryExcept(const Try& s) {
+void Lowerer::handlers(const Try& s) {
   auto& b = f->b;
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
   b.handler = handler;
@@ -120,6 +122,75 @@ void Lowerer::tryExcept(const Try& s) {
     op(s, Opcode::Reraise, {exc});
   }
   b.unreachable();
+  popAndReraise(cleanup, previous, s);
+  b.placeSealed(end);
+}
+
+/// except* (PEP 654): each clause takes its part of the group; what is left and what the clauses raised is
+/// raised together at the end.
+void Lowerer::handlers(const TryStar& s) {
+  auto& b = f->b;
+  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  b.handler = handler;
+  stmts(s.body);
+  b.handler = outer;
+  stmts(s.orelse);
+  b.jump(end);
+
+  b.placeSealed(handler);
+  ValueId exc = op(s, Opcode::ExcCatch);
+  ValueId previous = op(s, Opcode::ExcPush, {exc});
+  b.handler = cleanup;
+  ValueId raised = op(s, Opcode::ListNew);
+  Var rest = b.newVar();
+  b.write(rest, exc);
+  for (auto* h : s.handlers) {
+    BlockId matched = b.newBlock(), failed = b.newBlock(), next = b.newBlock();
+    if (!h->type) {
+      error(*h, "expected one or more exception types");
+      continue;
+    }
+    ValueId type = expr(*h->type);
+    ValueId parts = op(*h, Opcode::ExcMatchStar, {b.read(rest), type});
+    parts = op(*h, Opcode::UnpackSeq, {parts}, 2);
+    ValueId match = op(*h, Opcode::TupleItem, {parts}, 0);
+    b.write(rest, op(*h, Opcode::TupleItem, {parts}, 1));
+    b.branch(*h, op(*h, Opcode::Is, {match, none(*h)}), next, matched);
+    b.placeSealed(matched);
+    ValueId inner = op(*h, Opcode::ExcPush, {match});
+    if (h->name) storeName(*h, h->name.view(), match);
+    f->regions.push_back({.kind = Region::Kind::StarHandler, .span = *h, .outerHandler = cleanup});
+    b.handler = failed;
+    stmts(h->body);
+    f->regions.pop_back();
+    auto leave = [&] {
+      op(*h, Opcode::ExcPop, {inner});
+      if (!h->name) return;
+      storeName(*h, h->name.view(), none(*h));
+      deleteName(*h, h->name.view());
+    };
+    b.handler = cleanup;
+    leave();
+    b.jump(next);
+    b.placeSealed(failed);
+    ValueId e = op(*h, Opcode::ExcCatch);
+    leave();
+    op(*h, Opcode::ListAppend, {raised, e});
+    b.jump(next);
+    b.placeSealed(next);
+  }
+  op(s, Opcode::ListAppend, {raised, b.read(rest)});
+  ValueId result = op(s, Opcode::PrepReraiseStar, {exc, raised});
+  BlockId done = b.newBlock(), again = b.newBlock();
+  b.handler = outer;
+  b.branch(s, op(s, Opcode::Is, {result, none(s)}), done, again);
+  b.placeSealed(again);
+  op(s, Opcode::ExcPop, {previous});
+  op(s, Opcode::Reraise, {result});
+  b.unreachable();
+  b.placeSealed(done);
+  op(s, Opcode::ExcPop, {previous});
+  b.jump(end);
   popAndReraise(cleanup, previous, s);
   b.placeSealed(end);
 }

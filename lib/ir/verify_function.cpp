@@ -227,6 +227,7 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       case Opcode::SpecialGet:
       case Opcode::RangeLimits: ok = n <= 3; break;
       case Opcode::AwaitIter: ok = n <= 2; break;
+      case Opcode::TypeParamNew: ok = n <= 3; break;
       case Opcode::SlotGet:
       case Opcode::SlotSet:
       case Opcode::SlotGetFloat:

@@ -26,7 +26,8 @@ void Analyser::error(const Scope& s, std::string_view name, std::string text) {
   diags.error("SyntaxError", std::move(text), std::string(file), at);
 }
 
-void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameSet& free, NameSet& global) {
+void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameSet& free, NameSet& global,
+                    const Scope* classAround) {
   std::string_view n = sym.name;
   if (sym.flags & kGlobal) {
     if (sym.flags & kNonlocal) error(s, n, "name '" + std::string(n) + "' is nonlocal and global");
@@ -51,6 +52,17 @@ void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameS
     global.erase(n);
     return;
   }
+  // A name that the class itself binds is not to be found in the functions around the class.
+  if (auto* inClass = classAround ? classAround->find(n) : nullptr) {
+    if (inClass->flags & kGlobal) {
+      sym.binding = Binding::GlobalExplicit;
+      return;
+    }
+    if ((inClass->flags & kBound) && !(inClass->flags & kNonlocal)) {
+      sym.binding = Binding::GlobalImplicit;
+      return;
+    }
+  }
   if (bound && bound->count(n)) {
     sym.binding = Binding::Free;
     free.insert(n);
@@ -67,24 +79,27 @@ static bool freeInChild(const Scope& comp, std::string_view n) {
   return false;
 }
 
-void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global) {
+void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround) {
   NameSet local, newGlobal, newFree, newBound;
   // A class's names are not visible in the functions inside it.
   if (s.kind == Kind::Class) {
     newGlobal = global;
     if (bound) newBound = *bound;
   }
-  for (size_t i = 0; i < s.symbols.size(); ++i) name(s, s.symbols[i], bound, local, free, global);
+  for (size_t i = 0; i < s.symbols.size(); ++i)
+    name(s, s.symbols[i], bound, local, free, global, classAround);
   if (s.kind != Kind::Class) {
     if (s.functionLike()) newBound = local;
     if (bound) newBound.insert(bound->begin(), bound->end());
     newGlobal = global;
   } else {
     newBound.insert("__class__");
+    newBound.insert("__classdict__");
   }
   for (auto* c : s.children) {
     NameSet childBound = newBound, childFree, childGlobal = newGlobal;
-    block(*c, &childBound, childFree, childGlobal);
+    const Scope* around = !c->canSeeClass ? nullptr : s.kind == Kind::Class ? &s : classAround;
+    block(*c, &childBound, childFree, childGlobal, around);
     if (c->kind == Kind::Comprehension) {
       c->inlined = true;
       for (auto& sym : c->symbols) {
@@ -101,10 +116,12 @@ void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global) {
       if (sym.binding == Binding::Local && newFree.erase(sym.name)) sym.binding = Binding::Cell;
   } else if (s.kind == Kind::Class) {
     if (newFree.erase("__class__")) s.needsClassCell = true;
+    if (newFree.erase("__classdict__")) s.needsClassDict = true;
   }
   for (auto n : newFree) {
     if (auto* mine = s.find(n)) {
-      if (s.kind == Kind::Class && (mine->flags & (kBound | kGlobal))) mine->flags |= kFreeClass;
+      if ((s.kind == Kind::Class || s.canSeeClass) && (mine->flags & (kBound | kGlobal)))
+        mine->flags |= kFreeClass;
     } else if (!bound || bound->count(n)) {
       s.add(n, 0).binding = Binding::Free;
     }
@@ -114,6 +131,7 @@ void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global) {
     if (sym.binding == Binding::Free || (sym.flags & kFreeClass)) s.freeNames.push_back(sym.name);
   }
   if (s.needsClassCell) s.cellNames.push_back("__class__");
+  if (s.needsClassDict) s.cellNames.push_back("__classdict__");
   std::sort(s.cellNames.begin(), s.cellNames.end());
   std::sort(s.freeNames.begin(), s.freeNames.end());
   free.insert(newFree.begin(), newFree.end());
@@ -123,7 +141,7 @@ bool analyse(const ast::Module& module, std::string_view fileName, SymbolTable& 
   size_t before = diags.items.size();
   if (!buildScopes(module, fileName, table, diags)) return false;
   NameSet free, global;
-  Analyser{diags, fileName}.block(*table.module, nullptr, free, global);
+  Analyser{diags, fileName}.block(*table.module, nullptr, free, global, nullptr);
   for (size_t i = before; i < diags.items.size(); ++i)
     if (diags.items[i].severity == Severity::Error) return false;
   return true;

@@ -14,8 +14,9 @@ bool buildScopes(const ast::Module&, std::string_view fileName, SymbolTable&, Di
 struct Analyser {
   Diagnostics& diags;
   std::string_view file;
-  void block(Scope&, NameSet* bound, NameSet& free, NameSet& global);
-  void name(Scope&, Symbol&, NameSet* bound, NameSet& local, NameSet& free, NameSet& global);
+  void block(Scope&, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround);
+  void name(Scope&, Symbol&, NameSet* bound, NameSet& local, NameSet& free, NameSet& global,
+            const Scope* classAround);
   void error(const Scope&, std::string_view name, std::string text);
 };
 } // namespace molt::scope

@@ -92,15 +92,74 @@ struct Builder {
     if (a.vararg) one(a.vararg);
     if (a.kwarg) one(a.kwarg);
   }
+  // --- type parameters (PEP 695, 696)
+  void seesClass(const SourceSpan& at) {
+    if (cur->parent->kind != Kind::Class && !cur->parent->canSeeClass) return;
+    cur->canSeeClass = true;
+    def("__classdict__", kUse, at);
+  }
+  /// Enters the scope around something generic.
+  void enterTypeParams(const Seq<TypeParam*>& params, std::string_view name, const SourceSpan& at) {
+    bool inClass = cur->kind == Kind::Class;
+    enter(Kind::TypeParams, &params, table.keep("<generic parameters of " + std::string(name) + ">"));
+    if (inClass) seesClass(at);
+  }
+  /// `field` is the key: the expression itself may be the key of a scope of its own.
+  void lazy(Expr* const& field, std::string_view name) {
+    const Expr* e = field;
+    if (!e) return;
+    enter(Kind::Lazy, &field, name);
+    seesClass(e->span());
+    visit(*e);
+    leave();
+  }
+  void typeParam(std::string_view name, const SourceSpan& at) {
+    auto* sym = cur->find(mangle(name));
+    if (sym && (sym->flags & kTypeParam)) error(at, "duplicate type parameter " + quoted(name));
+    def(name, kTypeParam | kLocal, at);
+  }
+  void visit(const TypeParam& p) {
+    switch (p.kind) {
+    case TypeParamKind::TypeVar: {
+      auto& t = static_cast<const TypeVar&>(p);
+      typeParam(t.name.view(), p.span());
+      lazy(t.bound, t.name.view());
+      return lazy(t.default_value, t.name.view());
+    }
+    case TypeParamKind::ParamSpec: {
+      auto& t = static_cast<const ParamSpec&>(p);
+      typeParam(t.name.view(), p.span());
+      return lazy(t.default_value, t.name.view());
+    }
+    case TypeParamKind::TypeVarTuple: {
+      auto& t = static_cast<const TypeVarTuple&>(p);
+      typeParam(t.name.view(), p.span());
+      return lazy(t.default_value, t.name.view());
+    }
+    }
+  }
+
   template <class F> void function(const F& f, bool isAsync) {
     def(f.name.view(), kLocal, f.span());
     defaults(*f.args);
     all(f.decorator_list);
+    bool generic = !f.type_params.empty();
+    if (generic) {
+      enterTypeParams(f.type_params, f.name.view(), f.span());
+      if (!f.args->defaults.empty()) def(".defaults", kParam, f.span());
+      for (auto* e : f.args->kw_defaults)
+        if (e) {
+          def(".kwdefaults", kParam, f.span());
+          break;
+        }
+      all(f.type_params);
+    }
     annotations(*f.args, f.returns);
     enter(Kind::Function, &f, f.name.view())->isCoroutine = isAsync;
     params(*f.args);
     all(f.body);
     leave();
+    if (generic) leave();
   }
 
   // --- statements
@@ -112,10 +171,22 @@ struct Builder {
       auto& s = static_cast<const ClassDef&>(st);
       def(s.name.view(), kLocal, s.span());
       all(s.decorator_list);
+      bool generic = !s.type_params.empty();
+      if (generic) {
+        enterTypeParams(s.type_params, s.name.view(), s.span());
+        cur->className = s.name.view();
+        def(".type_params", kLocal, s.span());
+        all(s.type_params);
+      }
       all(s.bases);
       for (auto* k : s.keywords) visit(*k->value);
       enter(Kind::Class, &s, s.name.view())->className = s.name.view();
+      if (generic) {
+        def("__type_params__", kLocal, s.span());
+        def(".type_params", kUse, s.span());
+      }
       all(s.body);
+      if (generic) leave();
       return leave();
     }
     case StmtKind::Return: {
@@ -132,7 +203,14 @@ struct Builder {
     }
     case StmtKind::TypeAlias: {
       auto& s = static_cast<const TypeAlias&>(st);
-      return visit(*s.name);
+      visit(*s.name);
+      auto* n = as<Name>(s.name);
+      std::string_view name = n ? n->id.view() : std::string_view();
+      if (s.type_params.empty()) return lazy(s.value, name);
+      enterTypeParams(s.type_params, name, s.span());
+      all(s.type_params);
+      lazy(s.value, name);
+      return leave();
     }
     case StmtKind::AugAssign: {
       auto& s = static_cast<const AugAssign&>(st);

@@ -15,7 +15,9 @@
 
 namespace molt::scope {
 
-enum class Kind : u8 { Module, Class, Function, Lambda, GenExpr, Comprehension };
+/// TypeParams is the function around something generic (PEP 695), Lazy one that evaluates a bound, a default
+/// or the value of a type statement.
+enum class Kind : u8 { Module, Class, Function, Lambda, GenExpr, Comprehension, TypeParams, Lazy };
 enum class Binding : u8 { Unknown, Local, GlobalExplicit, GlobalImplicit, Free, Cell };
 
 enum SymbolFlag : u32 {
@@ -28,6 +30,7 @@ enum SymbolFlag : u32 {
   kImport = 64,
   kAnnotated = 128,
   kCompIter = 256, ///< iteration variable of a comprehension
+  kTypeParam = 512,
 };
 inline constexpr u32 kBound = kLocal | kParam | kImport;
 
@@ -54,9 +57,13 @@ struct Scope {
   std::vector<Directive> directives;
   std::vector<std::string_view> freeNames, cellNames; ///< sorted, as co_freevars and co_cellvars
   bool isGenerator = false, isCoroutine = false;
-  bool nested = false;                ///< inside a function
-  bool inlined = false;               ///< comprehension without a function of its own
-  bool needsClassCell = false;        ///< class whose methods mention __class__ or super
+  bool nested = false;         ///< inside a function
+  bool inlined = false;        ///< comprehension without a function of its own
+  bool needsClassCell = false; ///< class whose methods mention __class__ or super
+  bool canSeeClass =
+      false; ///< TypeParams or Lazy right inside a class: names are looked up in the class first
+  bool needsClassDict =
+      false; ///< class with such a scope inside: keeps its namespace in the cell __classdict__
   bool hasReturnValue = false;        ///< has `return value`
   bool hasAsyncComprehension = false; ///< a comprehension or generator expression with `async for` of its own
   bool hasAwait = false;              ///< awaits, itself or in an inlined comprehension
@@ -88,6 +95,8 @@ public:
   }
   /// `__x` inside a class becomes `_Class__x`. The result lives as long as the table.
   std::string_view mangle(std::string_view className, std::string_view name);
+
+  std::string_view keep(std::string s) { return strings_.emplace_back(std::move(s)); }
 
   std::deque<Scope> scopes;
   std::unordered_map<const void*, Scope*> byNode;

@@ -406,6 +406,23 @@ class Program:
         if annotations is not UNSET: fn.__annotations__ = annotations
         fn.__molt__ = (fid, cells)
         return fn
+    def op_type_param_new(s, a, i, *_):
+        name, bound, default = a
+        make = ["TypeVar", "TypeVar", "ParamSpec", "TypeVarTuple"][i[0]]
+        sig = ["T", "T", "**T", "*T"][i[0]]
+        if bound is not UNSET: sig += ": " + ("b()" if i[0] == 0 else "(*b(),)")
+        import typing
+        kw = {"default": default()} if default is not UNSET else {}
+        if i[0] > 1: return getattr(typing, make)(name, **kw)
+        if i[0] == 1: return typing.TypeVar(name, *bound(), infer_variance=True, **kw)
+        if bound is not UNSET: kw["bound"] = bound()
+        return typing.TypeVar(name, infer_variance=True, **kw)
+    def op_type_alias_new(s, a, i, *_):
+        import typing
+        return typing.TypeAliasType(a[0], a[2](), type_params=a[1] or ())
+    def op_generic_base(s, a, i, *_):
+        import typing
+        return typing.Generic[*a[0]]
     def op_build_class(s, a, i, f, g, *_):
         name = s.strings[i[0]]
         kw = {} if a[2] is UNSET else dict(a[2])
@@ -437,6 +454,34 @@ class Program:
             if not (isinstance(t, type) and issubclass(t, BaseException)):
                 raise TypeError("catching classes that do not inherit from BaseException is not allowed")
         return isinstance(a[0], a[1])
+    def op_exc_match_star(s, a, i, *_):
+        e, t = a
+        for x in t if isinstance(t, tuple) else (t,):
+            if not (isinstance(x, type) and issubclass(x, BaseException)):
+                raise TypeError("catching classes that do not inherit from BaseException is not allowed")
+            if issubclass(x, BaseExceptionGroup):
+                raise TypeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
+        if e is None: return None, None
+        if isinstance(e, t):
+            if isinstance(e, BaseExceptionGroup): return e, None
+            return (ExceptionGroup if isinstance(e, Exception) else BaseExceptionGroup)("", [e]).with_traceback(e.__traceback__), None
+        if isinstance(e, BaseExceptionGroup): return e.split(t)
+        return None, e
+    def op_prep_reraise_star(s, a, i, *_):
+        orig, excs = a
+        excs = [e for e in excs if e is not None]
+        if not excs: return None
+        if not isinstance(orig, BaseExceptionGroup): return excs[0]
+        def leaves(e): return [x for y in e.exceptions for x in leaves(y)] if isinstance(e, BaseExceptionGroup) else [e]
+        same = lambda e: isinstance(e, BaseExceptionGroup) and (e.__notes__ if hasattr(e, "__notes__") else None, e.__traceback__, e.__cause__, e.__context__) == (getattr(orig, "__notes__", None), orig.__traceback__, orig.__cause__, orig.__context__)
+        raised = [e for e in excs if not same(e)]
+        rest = [e for e in excs if same(e)]
+        if rest:
+            keep = {id(x) for e in rest for x in leaves(e)}
+            g = orig.subgroup(lambda e: not isinstance(e, BaseExceptionGroup) and id(e) in keep)
+            if not raised: return g
+            raised.append(g)
+        return raised[0] if len(raised) == 1 and False else (BaseExceptionGroup("", raised))
     def op_exc_type(s, a, i, *_): return type(a[0])
     def op_exc_traceback(s, a, i, *_): return a[0].__traceback__
     def op_match_sequence(s, a, i, *_): return bool(type(a[0]).__flags__ & (1 << 5))
