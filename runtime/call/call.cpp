@@ -175,6 +175,7 @@ const char* builtinPrefix(Value f) {
 } // namespace
 
 Value call(Value f, const Value* args, i32 nargs, Value kwnames) {
+  if (isObject(f) && !headerOf(f)->shape) readyClass(classFrom(f)); // a native class used for the first time
   Class* c = classOf(f);
   if (c == &T_function) return callFunction(f, args, nargs, kwnames);
   if (c == &T_builtin) {

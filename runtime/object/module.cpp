@@ -118,6 +118,7 @@ void moduleSet(Value m, Value name, Value v) {
 
 int moduleAdd(Value m, const char* name, Value owned) {
   if (!owned) return -1;
+  if (isObject(owned) && !headerOf(owned)->shape) readyClass(classFrom(owned)); // a native class not used yet
   moduleSet(m, internC(name), owned);
   decref(owned);
   return 0;

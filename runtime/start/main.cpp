@@ -129,6 +129,11 @@ int runMain(int argc, char** argv) {
     listAppend(list, s);
   }
   argvList = list.take();
+  Ref sys(importModule(N(sys))); // print and the standard streams need it, imported or not
+  if (!sys.v) {
+    Ref e(takeException());
+    return reportEnd(e);
+  }
   ModuleDesc* main = (ModuleDesc*)(uintptr_t)program->modules[0];
   // CPython shows the script's name: what the program was compiled from is what tracebacks name, but argv[0] is
   // how it was started.
