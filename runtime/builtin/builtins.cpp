@@ -207,7 +207,10 @@ static const MethodDef* const table[] = {
 
 extern Class T_enumerate, T_zip, T_map, T_filter, T_reversed;
 
+void readyContainerTypes();
+
 static int setup(Value m) {
+  readyContainerTypes();
   Ref name(strFromC("builtins"));
   for (const MethodDef* def : table)
     if (moduleAdd(m, def->name, builtinFunction(def, m, name)) < 0) return -1;

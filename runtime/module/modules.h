@@ -3,6 +3,7 @@
 #include "object/object.h"
 
 Value sysModule();     ///< borrowed; 0 before sys was made
+int moduleAddType(Value module, const char* name, Class* c); ///< makes c ready first
 Value standardOut();   ///< borrowed sys.stdout as it is now; 0 without exception when absent
 void flushOpenFiles(); ///< writes out what open files still buffer, at the end of the program
 void reportUnraisable(Value where);

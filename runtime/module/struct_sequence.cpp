@@ -5,6 +5,7 @@
 
 namespace {
 struct StructClass : Class {
+  const char* fullName; ///< readyClass() shortens cname
   Value* names;
   int total, visible;
 };
@@ -13,7 +14,7 @@ StructClass* infoOf(Value v) { return (StructClass*)classOf(v); }
 Value structRepr(Value self) {
   StructClass* c = infoOf(self);
   StringBuilder out;
-  out.add(c->cname);
+  out.add(c->fullName);
   out.add('(');
   for (int i = 0; i < c->visible; ++i) {
     if (i) out.add(", ");
@@ -62,7 +63,7 @@ Class* structSequence(const char* name, const char* fields, int visible, const c
   StructClass* c = (StructClass*)allocate(sizeof(StructClass));
   memset((void*)c, 0, sizeof(StructClass));
   c->h.rc = kImmortal;
-  c->cname = name;
+  c->cname = c->fullName = name;
   c->base = &T_tuple;
   c->flags = kTupleSubclass;
   c->instanceBytes = sizeof(Tuple);
@@ -97,4 +98,9 @@ Value structNew(Class* cls, const Value* owned, int n) {
   t->length = (u64)c->visible;
   for (int i = 0; i < c->total; ++i) t->items[i] = i < n ? owned[i] : none();
   return toValue(t);
+}
+
+int moduleAddType(Value module, const char* name, Class* c) {
+  readyClass(c);
+  return moduleAdd(module, name, incref(toValue(c)));
 }

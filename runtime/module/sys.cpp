@@ -268,6 +268,7 @@ static int setup(Value m) {
           "verbose bytes_warning quiet hash_randomization isolated dev_mode utf8_mode "
           "warn_default_encoding safe_path int_max_str_digits",
           18, flags, 18));
+  readyClass(&T_SimpleNamespace);
   Ref space(call0(toValue(&T_SimpleNamespace)));
   if (!space.v) return -1;
   auto put = [&](const char* name, Value v) {

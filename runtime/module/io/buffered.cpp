@@ -377,8 +377,8 @@ static Value bufferedRepr(Value self) {
   Buffered* b = self_(self);
   Ref name(b->raw ? lookupAttr(b->raw, internC("name")) : 0);
   if (molt_thread.exc) clearException();
-  return name.v ? strFormat("<%s name=%R>", classOf(self)->cname, name.v)
-                : strFormat("<%s>", classOf(self)->cname);
+  return name.v ? strFormat("<_io.%s name=%R>", classOf(self)->cname, name.v)
+                : strFormat("<_io.%s>", classOf(self)->cname);
 }
 
 static Value bufferedConstruct(Value cls, const Value*, i32, Value) {
@@ -398,7 +398,7 @@ static int bufferedInit(Value self, const Value* args, i32 nargs, Value kwnames)
                 : isInstance(self, &T_BufferedWriter) ? &T_BufferedWriter
                                                       : &T_BufferedReader;
   if (!raw)
-    return raiseStatus(raise(E_TypeError, "%s() missing required argument 'raw' (pos 1)", kind->cname + 4));
+    return raiseStatus(raise(E_TypeError, "%s() missing required argument 'raw' (pos 1)", kind->cname));
   i64 n = size ? asIndex(size, &E_OverflowError) : 8192;
   if (n == -1 && molt_thread.exc) return -1;
   if (n <= 0) return raiseStatus(raise(E_ValueError, "buffer size must be strictly positive"));

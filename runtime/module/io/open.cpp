@@ -7,6 +7,7 @@
 // ------------------------------------------------------------------------------------------------------------------
 Value ioOpen(Value file, const char* mode, i64 buffering, Value encoding, Value errors, Value newline,
              bool closefd, Value opener) {
+  readyClass(&T_BufferedRandom);
   bool text = false, binary = false, plus = false;
   int kinds = 0;
   char raw[8];
@@ -94,6 +95,10 @@ const MethodDef ioOpenDef = {"open",
 // --- standard streams
 // ------------------------------------------------------------------------------------------------------
 Value standardStream(int fd) {
+  readyClass(&T_TextIOWrapper);
+  readyClass(&T_BufferedReader);
+  readyClass(&T_BufferedWriter);
+  readyClass(&T_FileIO);
   static const char* const names[] = {"<stdin>", "<stdout>", "<stderr>"};
   GateStat s;
   if (gateFstat(fd, &s) < 0) return none(); // closed by the parent process
@@ -157,9 +162,9 @@ static int setup(Value m) {
                                       "TextIOWrapper", "BytesIO",        "StringIO"};
   static const char* const aliases[] = {"IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"};
   for (int i = 0; i < 11; ++i)
-    if (moduleAdd(m, names[i], incref(toValue(types[i]))) < 0) return -1;
+    if (moduleAddType(m, names[i], types[i]) < 0) return -1;
   for (int i = 0; i < 4; ++i)
-    if (moduleAdd(m, aliases[i], incref(toValue(types[i]))) < 0) return -1;
+    if (moduleAddType(m, aliases[i], types[i]) < 0) return -1;
   moduleAdd(m, "UnsupportedOperation", incref(unsupportedOperation()));
   moduleAdd(m, "BlockingIOError", incref(toValue(&E_BlockingIOError)));
   moduleAdd(m, "DEFAULT_BUFFER_SIZE", tagInt(8192));
