@@ -112,9 +112,11 @@ u32 Speculator::classShape(u32 c) {
   s.cls = k.qualname;
   s.slots = k.slots;
   for (StrId name : s.slots) {
+    // Whether the runtime makes the slot raw depends on the first value stored: without a likely type there is no
+    // layout to bet on.
     auto it = facts_.attributes.find(name);
-    s.kinds.push_back(it != facts_.attributes.end() && it->second.kind == Kind::Float ? Type::F64
-                                                                                      : Type::Tagged);
+    if (it == facts_.attributes.end() || it->second.kind == Kind::Any || it->second.kind == Kind::Bottom) return kNone;
+    s.kinds.push_back(it->second.kind == Kind::Float ? Type::F64 : Type::Tagged);
   }
   for (u32 i = 0; i < p_.shapes.size(); ++i)
     if (p_.shapes[i] == s) return i;
