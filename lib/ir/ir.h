@@ -152,6 +152,9 @@ struct Shape {
   StrId module = 0, cls = 0; ///< defining module's name and class __qualname__; builtin: module "builtins"
   std::vector<StrId> slots;
   std::vector<Type> kinds; ///< Tagged or F64 per slot
+  /// What guard_methods and method_const of this shape rely on (made and used inside molt-lower, never written out).
+  std::vector<StrId> methodNames;
+  std::vector<u32> methodFunctions; ///< FuncId for each name
   bool operator==(const Shape&) const = default;
 };
 

@@ -48,7 +48,13 @@ FuncId Speculator::methodTarget(ValueId receiver, StrId name, u32& shape) {
   shape = classShape(o.id);
   if (shape == kNone || slotIndex(shape, name) != kNone) return kNone;
   FuncId m = facts_.method(o.id, name);
-  return m != kNone && directlyCallable(p_.functions[m]) ? m : kNone;
+  if (m == kNone || !directlyCallable(p_.functions[m])) return kNone;
+  Shape& s = p_.shapes[shape];
+  for (u32 i = 0; i < s.methodNames.size(); ++i)
+    if (s.methodNames[i] == name) return s.methodFunctions[i] == m ? m : kNone;
+  s.methodNames.push_back(name);
+  s.methodFunctions.push_back(m);
+  return m;
 }
 
 bool Speculator::call(const Op& op) {

@@ -94,18 +94,25 @@ u32 Speculator::stateAt(u32 index) {
   return stateCache_;
 }
 
+u32 Speculator::shapeId(Shape s) {
+  for (u32 i = 0; i < p_.shapes.size(); ++i) {
+    const Shape& o = p_.shapes[i];
+    if (o.module == s.module && o.cls == s.cls && o.slots == s.slots && o.kinds == s.kinds) return i;
+  }
+  p_.shapes.push_back(std::move(s));
+  return static_cast<u32>(p_.shapes.size() - 1);
+}
+
 u32 Speculator::builtinShape(const char* name) {
   Shape s;
   s.module = p_.intern("builtins");
   s.cls = p_.intern(name);
-  for (u32 i = 0; i < p_.shapes.size(); ++i)
-    if (p_.shapes[i] == s) return i;
-  p_.shapes.push_back(s);
-  return static_cast<u32>(p_.shapes.size() - 1);
+  return shapeId(std::move(s));
 }
 
 u32 Speculator::classShape(u32 c) {
   const facts::ClassFacts& k = facts_.classes[c];
+  if (k.claimedShape != kNone) return k.claimedShape;
   if (!k.plain || hasSubclass(c)) return kNone;
   Shape s;
   s.module = p_.modules[k.module].name;
@@ -118,10 +125,7 @@ u32 Speculator::classShape(u32 c) {
     if (it == facts_.attributes.end() || it->second.kind == Kind::Any || it->second.kind == Kind::Bottom) return kNone;
     s.kinds.push_back(it->second.kind == Kind::Float ? Type::F64 : Type::Tagged);
   }
-  for (u32 i = 0; i < p_.shapes.size(); ++i)
-    if (p_.shapes[i] == s) return i;
-  p_.shapes.push_back(s);
-  return static_cast<u32>(p_.shapes.size() - 1);
+  return shapeId(std::move(s));
 }
 
 bool Speculator::hasSubclass(u32 c) const {

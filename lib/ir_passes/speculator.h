@@ -136,6 +136,7 @@ private:
   ValueId resolve(ValueId v) const;
   u32 stateAt(u32 index);
   void guardShape(ValueId v, u32 shape);
+  u32 shapeId(ir::Shape s);
   u32 builtinShape(const char* name);
   u32 classShape(u32 c); ///< the layout predicted for instances, or kNone
   u32 slotIndex(u32 shape, ir::StrId name) const;

@@ -24,6 +24,7 @@ public:
     facts_.globals.resize(p_.modules.size());
     for (u32 m = 0; m < p_.modules.size(); ++m) facts_.globals[m].resize(p_.modules[m].globals.size());
     siteCells_.resize(p_.functions.size());
+    hints_.resize(p_.functions.size());
     defs_.resize(p_.functions.size());
     escapes_.assign(p_.functions.size(), false);
     bindings();
@@ -113,6 +114,12 @@ private:
   }
   void set(u32 f, ValueId v, Likely t) {
     Likely& old = facts_.values[f][v];
+    if (!hints_[f].empty())
+      if (auto it = hints_[f].find(v); it != hints_[f].end()) {
+        // The element type still comes from what flows in.
+        if (t.kind == it->second.kind && hasCell(t.kind) && t.id != kNone) unify(t.id, it->second.id);
+        return;
+      }
     Likely j = join(old, t);
     if (!(j == old)) {
       facts_.values[f][v] = j;
@@ -140,6 +147,44 @@ private:
           if (op.code == Opcode::BuildClass) classFacts(f, op);
         }
     }
+    for (u32 f = 0; f < p_.functions.size(); ++f)
+      for (const Block& b : p_.functions[f].blocks)
+        for (const Op& op : b.ops)
+          if (isGuard(op.code) && !op.args.empty()) hint(f, op);
+  }
+  std::vector<std::unordered_map<ValueId, Likely>> hints_;
+  void hint(u32 f, const Op& op) {
+    Likely t;
+    switch (op.code) {
+    case Opcode::GuardInt: t.kind = Kind::Int; break;
+    case Opcode::GuardFloat: t.kind = Kind::Float; break;
+    case Opcode::GuardBool: t.kind = Kind::Bool; break;
+    case Opcode::GuardShape: t = shapeType(op.imm[0], f, op); break;
+    default: return;
+    }
+    if (t.kind == Kind::Bottom) return;
+    hints_[f][op.args[0]] = t;
+    facts_.values[f][op.args[0]] = t;
+  }
+  Likely shapeType(u32 shape, u32 f, const Op& op) {
+    const Shape& s = p_.shapes[shape];
+    std::string_view cls = p_.str(s.cls);
+    if (p_.str(s.module) == "builtins") {
+      if (cls == "str") return {Kind::Str, kNone};
+      if (cls == "bytes") return {Kind::Bytes, kNone};
+      if (cls == "list") return {Kind::List, siteCell(f, op)};
+      if (cls == "tuple") return {Kind::Tuple, siteCell(f, op)};
+      if (cls == "dict") return {Kind::Dict, siteCell(f, op)};
+      if (cls == "set") return {Kind::Set, siteCell(f, op)};
+      return {};
+    }
+    for (u32 c = 0; c < facts_.classes.size(); ++c) {
+      ClassFacts& k = facts_.classes[c];
+      if (k.qualname != s.cls || p_.modules[k.module].name != s.module) continue;
+      if (!s.slots.empty() || k.claimedShape == kNone) k.claimedShape = shape;
+      return {Kind::Instance, c};
+    }
+    return {};
   }
   void classFacts(u32 f, const Op& op) {
     ClassFacts c;

@@ -72,8 +72,10 @@ void ModuleLowering::declareNameTuple(const std::vector<std::string>& key) {
 void ModuleLowering::collectNames() {
   for (const ir::Module& mod : p.modules)
     for (ir::StrId s : mod.globals) useName(s);
-  for (const ir::Shape& s : p.shapes)
+  for (const ir::Shape& s : p.shapes) {
     for (ir::StrId n : s.slots) useName(n);
+    for (ir::StrId n : s.methodNames) useName(n);
+  }
   for (ir::ConstId k = 0; k < p.consts.size(); ++k)
     if (p.consts[k].kind == ir::ConstKind::FrozenSet) {
       frozensetIndex_.emplace(k, static_cast<u32>(frozensets_.size()));
@@ -276,6 +278,18 @@ void ModuleLowering::defineProgram() {
     std::vector<u8> kinds;
     for (ir::StrId n : s.slots) slots.push_back(nameIndex_.at(n));
     for (ir::Type t : s.kinds) kinds.push_back(t == ir::Type::F64);
+    std::vector<u32> methodNames;
+    std::vector<Constant*> methodCodes;
+    for (ir::StrId n : s.methodNames) methodNames.push_back(nameIndex_.at(n));
+    for (ir::FuncId f : s.methodFunctions) methodCodes.push_back(cell(code(f)));
+    Constant* values = null;
+    if (!methodNames.empty()) {
+      std::string name = symbol + ".methods";
+      shared(*this, name);
+      auto* words = llvm::ArrayType::get(i64, methodNames.size());
+      define(*this, m.getGlobalVariable(name, true), llvm::ConstantAggregateZero::get(words), false);
+      values = m.getGlobalVariable(name, true);
+    }
     shapes.push_back(ConstantStruct::getAnon({
         cell(g),
         cell(str(p.str(s.module))),
@@ -283,10 +297,10 @@ void ModuleLowering::defineProgram() {
         cell(slots.empty() ? null : global("slots", llvm::ConstantDataArray::get(c, slots), false)),
         cell(kinds.empty() ? null : global("kinds", llvm::ConstantDataArray::get(c, kinds), false)),
         int32(slots.size()),
-        int32(0),
-        int64(0),
-        int64(0),
-        int64(0),
+        int32(methodNames.size()),
+        cell(methodNames.empty() ? null : global("methods", llvm::ConstantDataArray::get(c, methodNames), false)),
+        cell(array((symbol + ".codes").c_str(), methodCodes)),
+        cell(values),
     }));
     if (m.getDataLayout().getTypeAllocSize(shapes.back()->getType()) != sizeof(StaticShape))
       llvm::report_fatal_error("StaticShape layout");

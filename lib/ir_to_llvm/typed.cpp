@@ -252,6 +252,15 @@ void FunctionLowering::typed() {
     set(v);
     return;
   }
+  case Opcode::MethodConst: {
+    const ir::Shape& shape = p_.shapes[op.imm[0]];
+    u32 i = 0;
+    while (i < shape.methodNames.size() && shape.methodNames[i] != op.imm[1]) ++i;
+    Value* v = load(l_.i64, l_.external("molt.shape." + std::to_string(op.imm[0]) + ".methods"), 8 * i);
+    retain(v, false);
+    set(v);
+    return;
+  }
   case Opcode::ListItem:
   case Opcode::TupleItemAt: {
     Value* v = b_.CreateLoad(l_.i64, listItemAddress(arg(0), arg(1), op.code == Opcode::TupleItemAt));
