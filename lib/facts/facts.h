@@ -45,7 +45,7 @@ struct ClassFacts {
   std::unordered_map<ir::StrId, ir::FuncId>
       methods;                  ///< plain functions of the class body; kNone: something else
   std::vector<ir::StrId> slots; ///< attributes that __init__ surely sets, in order, bases first
-  u32 claimedShape = kNone; ///< Program::shapes: a layout that a guard in the input names
+  u32 claimedShape = kNone;     ///< Program::shapes: a layout that a guard in the input names
 };
 
 /// One binding of a module global.

@@ -119,10 +119,11 @@ u32 Speculator::classShape(u32 c) {
   s.cls = k.qualname;
   s.slots = k.slots;
   for (StrId name : s.slots) {
-    // Whether the runtime makes the slot raw depends on the first value stored: without a likely type there is no
-    // layout to bet on.
+    // Whether the runtime makes the slot raw depends on the first value stored: without a likely type there
+    // is no layout to bet on.
     auto it = facts_.attributes.find(name);
-    if (it == facts_.attributes.end() || it->second.kind == Kind::Any || it->second.kind == Kind::Bottom) return kNone;
+    if (it == facts_.attributes.end() || it->second.kind == Kind::Any || it->second.kind == Kind::Bottom)
+      return kNone;
     s.kinds.push_back(it->second.kind == Kind::Float ? Type::F64 : Type::Tagged);
   }
   return shapeId(std::move(s));

@@ -2,16 +2,20 @@
 #include "cli/cli.h"
 #include "ir/text.h"
 #include "ir/verify.h"
-#include "ir_passes/counts.h"
+#include "ir_passes/pipeline.h"
 #include "ir_to_llvm/lower.h"
 #include "llvm_to_object/emit.h"
 #include "wire/ir_json.h"
+#include <algorithm>
+#include <cstdio>
 #include <llvm/IR/LLVMContext.h>
 
 using namespace molt;
 
 int main(int argc, char** argv) {
   std::string input = "-", target = "native", emit = "obj";
+  std::string chosen = "default", printAfter;
+  bool verifyEach = false;
   i64 level = 2;
   bool debug = false, exitEvery = false, counted = false;
   ToolSpec spec;
@@ -26,6 +30,9 @@ int main(int argc, char** argv) {
     o.flag("-g", debug, "debug information (DWARF)");
     o.flag("--exit-every", exitEvery, "let MOLT_EXIT_EVERY=N fail every Nth guard");
     o.flag("--counted", counted, "the input has its reference counts already");
+    o.text("--passes", chosen, "LIST", "passes over the IR, by comma; see docs/spec/passes.md");
+    o.text("--print-after", printAfter, "PASS", "print the IR on standard error after this pass");
+    o.flag("--verify-each", verifyEach, "verify the IR after each pass");
     o.positional("IR", input, "program, standard input if absent");
   };
   spec.run = [&](ToolRun& run) {
@@ -39,8 +46,19 @@ int main(int argc, char** argv) {
     if (!readAnyIr(bytes, program, run.diags)) return 1;
     if (!ir::verify(program, run.diags, counted ? ir::Stage::Lower : ir::Stage::Guard)) return 1;
     if (!counted) {
-      auto timer = run.pass("counts");
-      ir_passes::insertCounts(program);
+      ir_passes::PipelineOptions passes;
+      passes.level = static_cast<int>(level);
+      passes.explicitPasses = chosen != "default";
+      for (size_t i = 0; passes.explicitPasses && i < chosen.size();) {
+        size_t end = std::min(chosen.find(',', i), chosen.size());
+        if (end > i) passes.passes.push_back(chosen.substr(i, end - i));
+        i = end + 1;
+      }
+      passes.verify = verifyEach;
+      passes.observe = [&](const ir_passes::PassInfo& pass, bool done, const ir::Program& p) {
+        if (done && printAfter == pass.flag) std::fputs(ir::printText(p).c_str(), stderr);
+      };
+      if (!ir_passes::runPasses(program, passes, run.diags)) return 1;
     }
     if (emit == "ir") return run.writeOutput(ir::printText(program)) ? 0 : 1;
     LowerOptions lower;
