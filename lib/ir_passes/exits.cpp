@@ -94,10 +94,23 @@ Function Speculator::takeResumeBody() {
         isConst[op.result] = 1, constOp[op.result] = op;
   for (u32 i = 0; i < points_.size(); ++i)
     r.resumePoints.push_back({r.blocks[points_[i].block].ops[points_[i].index].origin, pointLive_[i]});
-  for (BlockId b = 0; b < r.blocks.size(); ++b) {
+  // Each entry starts a block, so that what stands before it is a block of its own with its own dominators.
+  for (BlockId b = 0, n = static_cast<BlockId>(r.blocks.size()); b < n; ++b) {
     std::vector<Op> in = std::move(r.blocks[b].ops), out;
+    BlockId current = b;
     for (u32 i = 0; i < in.size(); ++i) {
       if (auto it = pointIndex_.find({b, i}); it != pointIndex_.end()) {
+        if (!out.empty()) {
+          Op jump;
+          jump.code = Opcode::Jump;
+          jump.span = in[i].span;
+          jump.edges = {Edge{static_cast<BlockId>(r.blocks.size()), {}}};
+          out.push_back(std::move(jump));
+          r.blocks[current].ops = std::move(out);
+          out = {};
+          current = static_cast<BlockId>(r.blocks.size());
+          r.blocks.emplace_back();
+        }
         Op mark;
         mark.code = Opcode::ResumeHere;
         mark.span = in[i].span;
@@ -117,7 +130,7 @@ Function Speculator::takeResumeBody() {
         for (ValueId& v : e.args) fix(v);
       out.push_back(std::move(in[i]));
     }
-    r.blocks[b].ops = std::move(out);
+    r.blocks[current].ops = std::move(out);
   }
   return r;
 }

@@ -1,6 +1,7 @@
 #include "ir_passes/pipeline.h"
 #include "ir/verify.h"
 #include "ir_passes/counts.h"
+#include "ir_passes/guards.h"
 #include "ir_passes/speculate.h"
 #include "ir_to_facts/infer.h"
 #include <algorithm>

@@ -88,13 +88,6 @@ void speculate(Program& program, const facts::Facts& facts) {
   }
 }
 
-void dropGuards(Program& program) {
-  for (Function& f : program.functions) {
-    for (Block& b : f.blocks) std::erase_if(b.ops, [](const Op& op) { return isGuard(op.code); });
-    f.states.clear();
-  }
-}
-
 SpeculationStats speculationStats(const Program& program) {
   SpeculationStats s;
   for (const Function& f : program.functions) {

@@ -11,10 +11,6 @@ namespace molt::ir_passes {
 /// exits as edges.
 void speculate(ir::Program& program, const facts::Facts& facts);
 
-/// Drops the guards of the input once facts have been taken from them: they are hints, and code generation
-/// trusts only guards that speculate() places itself.
-void dropGuards(ir::Program& program);
-
 /// Counts for --stats and for the question 'what share of ops got a type'.
 struct SpeculationStats {
   u32 functions = 0, genericOps = 0, typedOps = 0, guards = 0, exits = 0;
