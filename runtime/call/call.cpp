@@ -15,7 +15,8 @@ Value invoke(Value fn, const Code* code, Value* a) {
   if (!code->entry) return molt_interpret(fn, a);
   const void* e = code->entry;
   // wasm checks the exact type of an indirect call, hence one pointer type per arity.
-  switch (code->nparams) {
+  u32 n = code->flags & kCodeClassBody ? 1 : code->nparams; // the namespace is no parameter of the source
+  switch (n) {
   case 0: return ((Value(*)(Value))e)(fn);
   case 1: return ((Value(*)(Value, Value))e)(fn, a[0]);
   case 2: return ((Value(*)(Value, Value, Value))e)(fn, a[0], a[1]);
