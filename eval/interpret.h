@@ -5,7 +5,7 @@
 namespace molt::eval {
 
 /// Runs the program as its compiled form would: molt_main with this image. Returns the process's exit status.
-/// Call once per process, on a thread with a large stack.
+/// Call once per process.
 int runProgram(Image&, int argc, char** argv);
 
 } // namespace molt::eval

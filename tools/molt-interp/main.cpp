@@ -7,38 +7,8 @@
 #include "ir_passes/speculate.h"
 #include "ir_to_facts/infer.h"
 #include "wire/ir_json.h"
-#include <pthread.h>
 
 using namespace molt;
-
-namespace {
-
-struct Job {
-  eval::Image* image;
-  std::vector<char*> argv;
-  int status = 1;
-};
-
-// One Python frame takes a few C++ frames: a stack for any recursion limit a program may reasonably set.
-int runOnLargeStack(Job& job) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  pthread_attr_setstacksize(&attributes, size_t{4} << 30);
-  pthread_t thread;
-  auto body = [](void* p) -> void* {
-    Job& j = *static_cast<Job*>(p);
-    j.status = eval::runProgram(*j.image, static_cast<int>(j.argv.size()) - 1, j.argv.data());
-    return nullptr;
-  };
-  if (pthread_create(&thread, &attributes, body, &job) != 0) {
-    pthread_attr_setstacksize(&attributes, size_t{256} << 20);
-    if (pthread_create(&thread, &attributes, body, &job) != 0) return 1;
-  }
-  pthread_join(thread, nullptr);
-  return job.status;
-}
-
-} // namespace
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments;
@@ -70,10 +40,10 @@ int main(int argc, char** argv) {
       if (!ir::verify(program, run.diags, ir::Stage::Lower)) return 1;
     }
     static eval::Image image(program);
-    Job job{&image, {}};
-    for (std::string& a : arguments) job.argv.push_back(a.data());
-    job.argv.push_back(nullptr);
-    return runOnLargeStack(job);
+    std::vector<char*> argv;
+    for (std::string& a : arguments) argv.push_back(a.data());
+    argv.push_back(nullptr);
+    return eval::runProgram(image, static_cast<int>(arguments.size()), argv.data());
   };
   return runTool(spec, argc, argv);
 }
