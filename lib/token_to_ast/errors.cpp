@@ -265,6 +265,13 @@ void Parser::forTargetMistake(u32 startPos) {
 
 /// The same in a comprehension, where first of all 'in' is missed after anything that is like targets.
 void Parser::comprehensionTargetMistake(u32 startPos) {
+  if (rereading_) return failGeneric(); // once, not at each level of nesting
+  rereading_ = true;
+  comprehensionTargetMistakeAt(startPos);
+  rereading_ = false;
+}
+
+void Parser::comprehensionTargetMistakeAt(u32 startPos) {
   if (failed_) goBack({startPos, mark(), warnings_.size()});
   pos_ = startPos;
   binary(1);

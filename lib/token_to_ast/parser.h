@@ -319,6 +319,7 @@ private:
   void annotationMistake(Expr* e);
   void forTargetMistake(u32 startPos);
   void comprehensionTargetMistake(u32 startPos);
+  void comprehensionTargetMistakeAt(u32 startPos);
   void readAsNamed(u32 startPos);
   bool inBrackets(u32 pos);
   static bool isBitwiseOr(const Expr* e);
@@ -335,6 +336,7 @@ private:
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
   bool generic_ = false; ///< failed_, and error_ says nothing
+  bool rereading_ = false; ///< within a second reading of a target
   bool skipRest_ = false;
   bool plainBody_ = false; ///< the next expression's first part is known to hold no mistakes; see checkLegacy
   std::vector<u32> levels_; ///< open brackets after each token; made when first asked for

@@ -116,7 +116,10 @@ Stmt* Parser::expressionStatement() {
   if (k >= K::PlusEqual && k <= K::DoubleSlashEqual) {
     if (!ast::is<Name>(e) && !ast::is<Attribute>(e) && !ast::is<Subscript>(e)) {
       bool yield = !e->parenthesized && (ast::is<Yield>(e) || ast::is<YieldFrom>(e));
-      if (yield) failGeneric();
+      if (yield) {
+        failGeneric();
+        return make<Pass>(start);
+      }
       if (diagnose_)
         silently([&] {
           advance();
