@@ -169,7 +169,7 @@ const char* builtinPrefix(Value f) {
   if (isClass(b->self)) return classFrom(b->self)->cname;
   if (classOf(b->self) == &T_module) {
     Value name = b->module;
-    return name && isStr(name) && as<Str>(name)->kind == 1 && name != N(builtins) ? as<Str>(name)->data : nullptr;
+    return name && isStr(name) && as<Str>(name)->kind == 1 && !textIs(name, "builtins") ? as<Str>(name)->data : nullptr;
   }
   return classOf(b->self)->cname;
 }
@@ -204,6 +204,19 @@ Value call2(Value f, Value a, Value b) {
   return call(f, args, 2);
 }
 
+/// How messages about a call show the callee: "f()", "module.f()".
+Value functionText(Value f) {
+  Ref qualname(lookupAttr(f, N(__qualname__)));
+  if (!qualname.v) {
+    if (molt_thread.exc) return 0;
+    return str(f);
+  }
+  Ref module(lookupAttr(f, N(__module__)));
+  if (!module.v && molt_thread.exc) return 0;
+  if (module.v && isInstance(module, &T_str) && !textIs(module, "builtins")) return strFormat("%U.%S()", module.v, qualname.v);
+  return strFormat("%S()", qualname.v);
+}
+
 bool isCallable(Value o) {
   Class* c = readied(classOf(o));
   return c == &T_builtin || c == &T_method || c == &T_methodDescriptor || c == &T_wrapperDescriptor || c->ops.call;
@@ -220,6 +233,10 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
   Value unbound;
   Ref bound(loadMethod(o, name, cache, &unbound));
   Value r;
+  if (!bound.v && !unbound) {
+    molt_callee_failed = true;
+    return 0;
+  }
   if (unbound) {
     Class* c = classOf(unbound);
     if (c == &T_methodDescriptor) { // the look-up found it on o's class: it applies
@@ -235,7 +252,6 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
       if (a != small) release(a, (nargs + 1) * sizeof(Value));
     }
   } else {
-    if (!bound.v) return 0;
     r = call(bound, args, (i32)nargs, kwnames);
   }
   drain();
@@ -243,6 +259,16 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
 }
 
 Value molt_CallEx(Value f, Value args, Value kwargs) {
+  Ref made;
+  if (!isTuple(args)) {
+    if (!readied(classOf(args))->ops.iter && !classOf(args)->ops.getitem) {
+      Ref shown(functionText(f));
+      return shown.v ? raise(E_TypeError, "%U argument after * must be an iterable, not %T", shown.v, args) : 0;
+    }
+    made.v = tupleFromIterable(args);
+    if (!made.v) return 0;
+    args = made;
+  }
   Tuple* t = as<Tuple>(args);
   u64 nkw = kwargs ? dictLength(kwargs) : 0;
   if (!nkw) {

@@ -41,7 +41,9 @@ struct Traceback {
   Header h;
   Value next; ///< 0 or towards the raise
   MOLT_PTR(const Code, code);
-  u32 span, lineno;
+  u32 span;
+  u32 lineno;
+  u32 calleeOnly, pad; ///< the range shown ends before the call's parentheses
 };
 inline Exception* exceptionOf(Value v) { return as<Exception>(v); }
 void raiseAttributeError(Value text, Value obj, Value name);

@@ -125,13 +125,14 @@ struct Excerpt {
   Anchors anchors = {};
   bool hasAnchors = false, showCarets = false;
 
-  Excerpt(const ModuleDesc* d, const SpanEntry& span) {
+  Excerpt(const ModuleDesc* d, const SpanEntry& span, bool calleeOnly) {
     u32 n = span.endLine >= span.line ? span.endLine - span.line + 1 : 1;
     if (n > kMaxLines) n = kMaxLines;
     for (u32 i = 0; i < n; ++i) {
       if (!sourceLine(d, span.line + i, lines + i)) break;
       ++count;
     }
+    allocated = count;
     if (!count) return;
     start = characters(lines[0], span.col);
     end = characters(lines[count - 1], span.endCol);
@@ -149,14 +150,23 @@ struct Excerpt {
     u32 lengths[kMaxLines];
     fillSegment(segment, texts, lengths);
     hasAnchors = findAnchors(segment, &anchors);
+    if (calleeOnly && hasAnchors) {
+      count = anchors.leftLine + 1;
+      end = anchors.leftCol + (anchors.leftLine == 0 ? start : 0);
+      while (end && isSpace(lines[count - 1].text[end - 1])) --end;
+      dpEnd = displayWidth(lines[count - 1].text, end);
+      fillSegment(segment, texts, lengths);
+      hasAnchors = findAnchors(segment, &anchors);
+    }
     showCarets = wanted(segment);
   }
   ~Excerpt() {
-    for (u32 i = 0; i < count; ++i) release(base[i], (lines[i].bytes + 1) * 4);
+    for (u32 i = 0; i < allocated; ++i) release(base[i], (lines[i].bytes + 1) * 4);
   }
 
 private:
   u32* base[kMaxLines];
+  u32 allocated = 0;
   void dedent() {
     u32 margin = ~0u;
     for (u32 i = 0; i < count; ++i) {
@@ -312,7 +322,7 @@ void entry(TextBuffer& out, const Traceback* t) {
     release(l.text, (l.bytes + 1) * 4);
     return;
   }
-  Excerpt e(d, span);
+  Excerpt e(d, span, t->calleeOnly);
   if (e.ok) e.show(out);
 }
 
@@ -400,7 +410,7 @@ Value suggestion(Value e, Value tb) {
 
 void typeText(TextBuffer& out, Class* c) {
   Value m = c->flags & kHeapClass ? c->ns->get(N(__module__)) : c->module;
-  if (m && isInstance(m, &T_str) && m != N(builtins) && m != N(__main__)) {
+  if (m && isInstance(m, &T_str) && !textIs(m, "builtins") && !textIs(m, "__main__")) {
     out.addValue(m);
     out.add(".");
   }

@@ -6,6 +6,7 @@
 #include "object/names.h"
 
 extern bool molt_skip_traceback;
+bool molt_callee_failed;
 Value codeObjectOf(const Code* c);
 
 namespace {
@@ -71,10 +72,13 @@ extern "C" void molt_traceback(const Code* code, uint32_t span) {
     molt_skip_traceback = false;
     return;
   }
+  bool calleeOnly = molt_callee_failed;
+  molt_callee_failed = false;
   if (!e) return;
   Traceback* t = (Traceback*)newObject(readied(&T_traceback)->shape, sizeof(Traceback));
   t->next = exceptionOf(e)->traceback;
   t->code = code;
+  t->calleeOnly = calleeOnly;
   t->span = span;
   t->lineno = span < code->spanCount ? code->spans[span].line : code->firstLine;
   exceptionOf(e)->traceback = toValue(t);

@@ -279,6 +279,6 @@ Value computeMro(Class* c, Value bases) {
 
 Value qualifiedTypeName(Class* c) {
   readied(c);
-  if (c->module && isStr(c->module) && c->module != N(builtins)) return strFormat("%U.%U", c->module, c->qualname);
+  if (c->module && isStr(c->module) && !textIs(c->module, "builtins")) return strFormat("%U.%U", c->module, c->qualname);
   return incref(c->qualname);
 }

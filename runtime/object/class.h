@@ -38,6 +38,7 @@ void updateSlots(Class* c);
 void updateSlotsDeep(Class* c);
 /// Wrapper descriptors for the native ops of `c` (object/wrappers.cpp).
 void addWrappers(Class* c, const TypeOps& own, u32 ownBinary, u32 ownUnary);
+bool textIs(Value s, const char* ascii); ///< equality of a str with C text
 Value internedTwin(Value s); ///< borrowed, 0 if no such name exists
 /// The full type(name, bases, namespace, **kw). steals nothing.
 Value typeNew(Class* meta, Value name, Value bases, Value ns, const Value* kwvalues, Value kwnames);

@@ -368,7 +368,8 @@ Value molt_Binary(Value a, Value b, uint32_t op) {
     case OpAnd: return a & b;
     case OpOr: return a | b;
     }
-    return T_int.ops.binary(a, b, (int)op);
+    Value q = T_int.ops.binary(a, b, (int)op);
+    return q == notImplemented() ? raiseUnsupported(a, b, (int)op, false) : q;
   }
   Value r = binary(a, b, (int)op);
   drain();

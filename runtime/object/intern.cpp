@@ -31,6 +31,11 @@ void grow() {
 }
 } // namespace
 
+bool textIs(Value v, const char* ascii) {
+  Str* s = as<Str>(v);
+  return s->kind == 1 && s->length == strlen(ascii) && !memcmp(s->data, ascii, s->length);
+}
+
 /// Canonical str equal to s if there is one, else 0; borrowed.
 Value internedTwin(Value s) {
   if (as<Str>(s)->interned) return s;

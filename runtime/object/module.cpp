@@ -88,6 +88,7 @@ Value moduleNew(Value name) {
   m->ns = NameMap();
   m->name = incref(name);
   m->dictView = 0;
+  m->initializing = 0;
   Value v = toValue(m);
   moduleSet(v, N(__name__), name);
   moduleSet(v, N(__doc__), none());
@@ -178,6 +179,7 @@ Value moduleForDesc(ModuleDesc* d) {
   m->ns = NameMap();
   m->name = incref(d->name);
   m->dictView = 0;
+  m->initializing = 0;
   m->slotIndex = (NameMap*)allocate(sizeof(NameMap));
   *m->slotIndex = NameMap();
   Value b = builtinsModule();

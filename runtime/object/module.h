@@ -9,6 +9,7 @@ struct Module {
   NameMap ns;
   Value name;
   Value dictView; ///< module.__dict__ once asked for (owned)
+  u64 initializing; ///< its body is running
 };
 Value moduleGetAttr(Value m, Value name);
 int moduleSetAttr(Value m, Value name, Value v);

@@ -11,7 +11,7 @@ namespace {
 Value objectRepr(Value v) {
   Class* c = classOf(v);
   Value m = c->flags & kHeapClass ? c->ns->get(N(__module__)) : c->module;
-  if (m && isInstance(m, &T_str) && m != N(builtins)) return strFormat("<%U.%U object at 0x%x>", m, c->qualname, v);
+  if (m && isInstance(m, &T_str) && !textIs(m, "builtins")) return strFormat("<%U.%U object at 0x%x>", m, c->qualname, v);
   return strFormat("<%U object at 0x%x>", c->qualname, v);
 }
 Value objectStr(Value v) { return repr(v); }

@@ -229,7 +229,7 @@ const MethodDef methods[] = {
 Value typeRepr(Value v) {
   Class* c = self_(v);
   Value m = c->flags & kHeapClass ? c->ns->get(N(__module__)) : c->module;
-  if (m && isInstance(m, &T_str) && m != N(builtins)) return strFormat("<class '%U.%U'>", m, c->qualname);
+  if (m && isInstance(m, &T_str) && !textIs(m, "builtins")) return strFormat("<class '%U.%U'>", m, c->qualname);
   return strFormat("<class '%U'>", c->qualname);
 }
 void typeDealloc(Value v) {
@@ -643,7 +643,7 @@ extern "C" Value molt_BuildClass(Value body, Value bases, Value keywords, Value 
     u64 pos = 0;
     Value k, v;
     while (dictNext(keywords, &pos, &k, &v)) {
-      if (isInstance(k, &T_str) && internedTwin(k) == N(metaclass)) metaValue = v;
+      if (isInstance(k, &T_str) && textIs(k, "metaclass")) metaValue = v;
       else if (dictSet(kw, k, v)) return 0;
     }
   }

@@ -14,10 +14,7 @@ bool sameText(Value a, Value b) {
   Str *s = as<Str>(a), *t = as<Str>(b);
   return s == t || (s->length == t->length && s->kind == t->kind && !memcmp(s->data, t->data, (size_t)s->length * s->kind));
 }
-bool sameText(Value a, const char* c) {
-  Str* s = as<Str>(a);
-  return s->kind == 1 && s->length == strlen(c) && !memcmp(s->data, c, s->length);
-}
+bool sameText(Value a, const char* c) { return textIs(a, c); }
 ModuleDesc* findDesc(Value name) {
   ProgramDesc* p = currentProgram();
   for (u32 i = 0; p && i < p->moduleCount; ++i) {
@@ -58,10 +55,7 @@ int runBody(ModuleDesc* d) {
   return r.v ? 0 : -1;
 }
 
-void setInitializing(Value module, bool on) {
-  if (on) moduleSet(module, N(__initializing__), boolValue(true));
-  else moduleSet(module, N(__initializing__), 0);
-}
+void setInitializing(Value module, bool on) { as<Module>(module)->initializing = on; }
 } // namespace
 
 Value sysModules() {
@@ -220,10 +214,8 @@ Value molt_ImportFrom(Value m, Value name) {
   }
   Ref file(lookupAttr(m, N(__file__)));
   clearException();
-  Ref initializing(lookupAttr(m, N(__initializing__)));
-  clearException();
   Ref text;
-  if (initializing.v)
+  if (classOf(m) == &T_module && as<Module>(m)->initializing)
     text.v = file.v ? strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)",
                                 name, modName.v, file.v)
                     : strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import)", name,
