@@ -194,7 +194,7 @@ void readyClass(Class* c) {
   addMethods(c);
   if (own.compare && !own.hash && c != &T_object) c->ns->set(N(__hash__), none());
   if (own.construct) c->ns->set(N(__new__), newWrapper(c));
-  c->ns->set(N(__doc__), c->doc ? strFromC(c->doc) : none());
+  if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), c->doc ? strFromC(c->doc) : none());
 }
 
 // --- mro ----------------------------------------------------------------------------------------------------------

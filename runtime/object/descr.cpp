@@ -87,7 +87,7 @@ int memberSet(Value d, Value obj, Value v) {
   Value* p = slotAddress(obj, s, slot);
   Value old = *p;
   if (!v && !old) {
-    raiseNoAttribute(obj, as<Descriptor>(d)->name);
+    raise(E_AttributeError, "%U", as<Descriptor>(d)->name);
     return -1;
   }
   *p = incref(v);
