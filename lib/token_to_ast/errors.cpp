@@ -325,31 +325,4 @@ void Parser::annotationMistake(Expr* e) {
     failNode("illegal target for annotation", e);
 }
 
-ast::Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName,
-                         ParseOptions options, Diagnostics& diags) {
-  TokenList tokens = tokenize(source, fileName);
-  Parser p(arena, source, fileName, tokens, false);
-  Module* m = p.module(options.mode);
-  for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
-  for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
-  if (!p.failed()) return m;
-  m->ok = false;
-  const Parser* found = &p;
-  Parser q(arena, source, fileName, tokens, true, p.maxPos());
-  if (p.generic()) {
-    q.module(options.mode);
-    if (q.failed() && !q.generic()) {
-      found = &q;
-      q.checkRest();
-    } else {
-      p.failUnknown();
-      p.sawUpTo(q.maxPos());
-      p.checkRest();
-    }
-  } else {
-    p.checkRest();
-  }
-  diags.items.push_back(found->error());
-  return m;
-}
 } // namespace molt

@@ -46,6 +46,7 @@ public:
         tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)), diagnose_(diagnose),
         peg_(diagnose), maxPos_(maxPos) {}
   ast::Module* module(ParseMode mode);
+  bool rest(u32 from);
   bool failed() const { return failed_; }
   const Diagnostic& error() const { return error_; }
   std::vector<Diagnostic>& warnings() { return warnings_; }
@@ -335,7 +336,7 @@ private:
   u32 maxPos_; ///< the farthest token looked at
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
-  bool generic_ = false; ///< failed_, and error_ says nothing
+  bool generic_ = false;   ///< failed_, and error_ says nothing
   bool rereading_ = false; ///< within a second reading of a target
   bool skipRest_ = false;
   bool plainBody_ = false; ///< the next expression's first part is known to hold no mistakes; see checkLegacy

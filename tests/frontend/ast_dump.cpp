@@ -77,7 +77,7 @@ int main(int argc, char** argv) {
         if (d.severity != Severity::Error) continue;
         body += d.code + "|" + std::to_string(d.span.line) + "|" + std::to_string(d.span.col) + "|" +
                 std::to_string(d.span.endLine) + "|" + std::to_string(d.span.endCol) + "|" + d.text;
-        break;
+        body += "\n";
       }
       record("error", body);
     } else {

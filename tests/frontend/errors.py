@@ -71,7 +71,7 @@ def ours(driver, texts):
         if head[0] == b"ok":
             out.append(None)
             continue
-        code, line, col, eline, ecol, msg = body.split("|", 5)
+        code, line, col, eline, ecol, msg = body.split("\n")[0].split("|", 5)
         lines = re.sub("\r\n?", "\n", t).split("\n")
 
         def chars(n, c):

@@ -104,7 +104,7 @@ def main():
         if status == "ok":
             got = hashlib.sha256(body).hexdigest()
         elif status == "error":
-            parts = body.decode().split("|", 5)
+            parts = body.decode().split("\n")[0].split("|", 5)
             got = f"{parts[0]}|{parts[5]}" if len(parts) == 6 else body.decode()
         else:
             got = status

@@ -1,0 +1,103 @@
+// The entry: both passes, and, after an error, the rest of the file.
+//
+// The first error is CPython's, which reports no other. To name the others too, reading starts again on the
+// logical line after the wrong one, without regard to what block it is in: indentation is skipped, and so are
+// the headers of clauses (else, except, case, ...), whose statement may have been lost. Their blocks are
+// read.
+#include "token_to_ast/parse.h"
+#include "token_to_ast/parser.h"
+
+namespace molt {
+
+using namespace ast;
+
+namespace {
+constexpr u32 kMaxErrors = 20;
+
+/// Where to go on after the token at `pos`: behind the newline that ends its line. The end, if there is none.
+u32 nextLine(const TokenList& list, u32 pos) {
+  u32 last = static_cast<u32>(list.tokens.size() - 1);
+  while (pos < last && list.tokens[pos].kind != TokenKind::Newline) ++pos;
+  return pos < last ? pos + 1 : last;
+}
+} // namespace
+
+/// Statements from `from` on, out of context. True if it reached the end; false after an error.
+bool Parser::rest(u32 from) {
+  pos_ = maxPos_ = from;
+  while (!failed_ && !is(K::EndMarker) && !is(K::Fail) && !is(K::Error)) {
+    switch (kind()) {
+    case K::Indent:
+    case K::Dedent:
+    case K::Newline: advance(); continue;
+    case K::Elif:
+    case K::Else:
+    case K::Except:
+    case K::Finally: pos_ = nextLine(list_, pos_); continue;
+    case K::Name:
+      if (token().note == TokenNote::SoftCase && kindAt(1) != K::Equal && kindAt(1) != K::Dot) {
+        pos_ = nextLine(list_, pos_);
+        continue;
+      }
+      break;
+    default: break;
+    }
+    scratch_.clear();
+    statement();
+  }
+  return !failed_;
+}
+
+Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
+                    Diagnostics& diags) {
+  TokenList tokens = tokenize(source, fileName);
+  Parser p(arena, source, fileName, tokens, false);
+  Module* m = p.module(options.mode);
+  for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
+  for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
+  if (!p.failed()) return m;
+  m->ok = false;
+  u32 at = 0; // the token of the error
+  bool tokensReported = false;
+  {
+    Parser q(arena, source, fileName, tokens, true, p.maxPos());
+    bool named = false;
+    if (p.generic()) {
+      q.module(options.mode);
+      named = q.failed() && !q.generic();
+      if (!named) {
+        p.failUnknown();
+        p.sawUpTo(q.maxPos());
+      }
+    }
+    at = p.maxPos();
+    Parser& found = named ? q : p;
+    Diagnostic own = found.error();
+    found.checkRest();
+    diags.items.push_back(found.error());
+    tokensReported = tokens.failed && found.error().text == tokens.error.text;
+    if (own.text != found.error().text) diags.items.push_back(std::move(own)); // CPython lets it be overruled
+  }
+  if (options.mode != ParseMode::Exec || diags.items.back().code == "MemoryError") return m;
+  for (u32 n = 1; n < kMaxErrors; ++n) {
+    u32 from = nextLine(tokens, at);
+    Parser first(arena, source, fileName, tokens, false);
+    if (first.rest(from)) break;
+    Parser second(arena, source, fileName, tokens, true, first.maxPos());
+    bool named = false;
+    if (first.generic()) {
+      second.rest(from);
+      named = second.failed() && !second.generic();
+      if (!named) first.failUnknown();
+    }
+    const Diagnostic& e = named ? second.error() : first.error();
+    if (e.code == "MemoryError" || (tokens.failed && e.text == tokens.error.text)) break;
+    diags.items.push_back(e);
+    at = first.maxPos();
+    if (at < from) break;
+  }
+  if (tokens.failed && !tokensReported && tokens.error.text != diags.items.back().text)
+    diags.items.push_back(tokens.error);
+  return m;
+}
+} // namespace molt
