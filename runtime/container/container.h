@@ -138,7 +138,7 @@ Value setIntersection(Value a, Value b);
 int setDifferenceUpdate(Value a, Value b);
 int setSymmetricDifferenceUpdate(Value a, Value b);
 extern const MethodDef setMethods[], frozensetMethods[];
-inline bool setLive(const SetEntry& e) { return e.key > kDummy; }
+inline bool setLive(const SetEntry& e) { return e.key && e.key != kDummy; }
 
 // --- sequences
 // -------------------------------------------------------------------------------------------------------

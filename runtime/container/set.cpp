@@ -1,10 +1,9 @@
 // set and frozenset: the hash table. Type slots and operators are in set_type.cpp, methods in
 // set_methods.cpp.
 //
-// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times
-// the items (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at
-// after each step of the probe sequence, perturbation by 5 bits. Deleted entries are never reused before the
-// table is rebuilt.
+// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times the items
+// (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at after each step of
+// the probe sequence, perturbation by 5 bits. A new key takes the last deleted place on its way, if there is one.
 #include "container/container.h"
 
 enum { kLinearProbes = 9, kPerturb = 5 };
@@ -85,10 +84,12 @@ static void resize(Set* s, u64 atLeast) {
   if (!wasSmall) release(old, (oldMask + 1) * sizeof(SetEntry));
 }
 
-// First entry with the key, or the first free one. Null: exception.
-static SetEntry* findPlace(Set* s, Value key, u64 hash) {
+// Entry with the key, or the first free one; *gone gets the last deleted one passed on the way, where CPython puts a
+// new key. Null: exception.
+static SetEntry* findPlace(Set* s, Value key, u64 hash, SetEntry** gone = nullptr) {
   bool simpleInt = isInt(key), simpleStr = isStr(key);
 restart:
+  if (gone) *gone = nullptr;
   SetEntry* found = nullptr;
   bool changed = false, failed = false;
   SetEntry* table = s->table;
@@ -97,7 +98,11 @@ restart:
       found = e;
       return true;
     }
-    if (e->hash != hash || e->key == kDummy) return false;
+    if (e->key == kDummy) {
+      if (gone) *gone = e;
+      return false;
+    }
+    if (e->hash != hash) return false;
     if (simpleInt && isInt(e->key)) return false;
     if (simpleStr && isStr(e->key)) {
       if (!strEqual(e->key, key)) return false;
@@ -123,9 +128,15 @@ SetEntry* setLookup(Set* s, Value key, u64 hash) {
 
 int setAddHashed(Set* s, Value key, u64 hash) {
   Ref keep(incref(key));
-  SetEntry* e = findPlace(s, key, hash);
+  SetEntry* gone;
+  SetEntry* e = findPlace(s, key, hash, &gone);
   if (!e) return -1;
   if (e->key) return 0;
+  if (gone) {
+    *gone = {keep.take(), hash};
+    ++s->used;
+    return 0;
+  }
   e->key = keep.take();
   e->hash = hash;
   ++s->fill;

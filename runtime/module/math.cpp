@@ -39,7 +39,6 @@ bool mathArg(Value v, double* out) {
 
 static Value domain() { return raise(E_ValueError, "math domain error"); }
 static Value range_() { return raise(E_OverflowError, "math range error"); }
-static Value expectedPositive(Value v) { return raise(E_ValueError, "expected a positive input, got %R", v); }
 
 // A NaN that did not come in is a domain error; an infinity that did not come in is a range or a domain
 // error.
@@ -154,7 +153,7 @@ static bool logOf(Value v, double (*fn)(double), double ln2, double* out) {
   if (isExactInt(v) || (isObject(v) && classOf(v)->flags & kIntSubclass)) {
     Ref i(toIndex(v));
     if (!i.v) return false;
-    if (intSign(i) <= 0) return raise(E_ValueError, "expected a positive input");
+    if (intSign(i) <= 0) return domain();
     double d = intToDouble(i);
     if (d == -1 && molt_thread.exc) {
       clearException();
@@ -165,7 +164,7 @@ static bool logOf(Value v, double (*fn)(double), double ln2, double* out) {
   }
   double x;
   if (!mathArg(v, &x)) return false;
-  if (x <= 0) return expectedPositive(v);
+  if (x <= 0) return domain();
   *out = fn(x);
   return true;
 }
