@@ -8,6 +8,11 @@ target_include_directories(molt_eval PUBLIC ${CMAKE_BINARY_DIR}/include/eval)
 target_link_libraries(molt_eval PUBLIC molt_ir molt_ir_passes molt_abi)
 file(GLOB runtime_start runtime/start/*.cpp)
 if(runtime_start)
-  molt_tool(molt-interp DEPS cli ir ir_passes ir_to_facts wire eval runtime_host)
+  molt_tool(molt-interp DEPS cli ir ir_passes ir_to_facts wire eval)
+  add_dependencies(molt-interp runtime-host)
+  # All of the runtime: the table of helpers refers to it weakly.
+  target_link_libraries(molt-interp PRIVATE -Wl,--whole-archive ${CMAKE_BINARY_DIR}/lib/molt/host/libmolt.a
+    -Wl,--no-whole-archive m)
+  set_property(TARGET molt-interp APPEND PROPERTY LINK_DEPENDS ${CMAKE_BINARY_DIR}/lib/molt/host/libmolt.a)
   target_link_options(molt-interp PRIVATE -no-pie)
 endif()
