@@ -64,6 +64,9 @@ void append(u32 c, std::string& out) {
   }
 }
 
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): decode the other encodings that
+// PEP 263 allows (iso-8859-N, koi8-r, cp437, gbk, shift-jis, utf-16 with BOM rejected, ...); they are refused
+// as unknown now.
 constexpr u16 kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                              0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
                              0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,

@@ -7,6 +7,9 @@
 
 namespace molt {
 
+// TODO(frontend, owner:frontend, milestone:M1, priority:P2, status:missing): the modes of compile() that
+// eval/ will want: 'single' (one interactive statement, incomplete input told apart), func_type, and type
+// comments.
 enum class ParseMode : u8 { Exec, Eval };
 
 struct ParseOptions {

@@ -194,7 +194,12 @@ private:
     Parser& p;
     u32 outer;
   };
-  static constexpr u32 kMaxDepth = 5900; // CPython's parser gives up at 6000 rules
+#ifdef __wasm__
+  static constexpr u32 kMaxDepth = 1500; // a megabyte of stack is usual there
+#else
+  static constexpr u32 kMaxDepth =
+      5900; // CPython's parser gives up at 6000 rules; this takes 4 MB of stack at worst
+#endif
 
   // --- statements (stmt.cpp, compound.cpp)
   void statements(K end);

@@ -367,6 +367,9 @@ void Parser::replacementField(bool raw) {
   push(f);
 }
 
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): warn once for each invalid
+// escape at its own line, as CPython does for a string of several lines; now it is one warning a literal, at
+// its first line.
 /// The source between the braces, without comments.
 std::string_view Parser::debugText(u32 from, u32 to) {
   std::string_view s = text_.substr(from, to - from);

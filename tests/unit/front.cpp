@@ -1,0 +1,167 @@
+// Unit tests of the front end: decoding, tokens, names, trees, errors. Whole files are compared with CPython
+// by tests/frontend.
+#include "ast/dump.h"
+#include "ast/repr.h"
+#include "source/source.h"
+#include "source_to_token/tokenize.h"
+#include "token/unicode.h"
+#include "token/unicode_name.h"
+#include "token_to_ast/parse.h"
+#include <gtest/gtest.h>
+
+using namespace molt;
+
+namespace {
+struct Parsed {
+  Arena arena;
+  Diagnostics diags;
+  ast::Module* module;
+  explicit Parsed(std::string_view text) { module = parseModule(arena, text, "t.py", {}, diags); }
+  std::string dump() { return ast::dump(module, false); }
+  std::string error() {
+    for (auto& d : diags.items)
+      if (d.severity == Severity::Error)
+        return d.code + ": " + d.text + " @" + std::to_string(d.span.line) + ":" + std::to_string(d.span.col);
+    return {};
+  }
+};
+
+std::string decodeError(std::string_view bytes) {
+  Source s;
+  Diagnostics d;
+  return decodeSource(bytes, "t.py", s, d) ? std::string() : d.items.at(0).text;
+}
+std::string decoded(std::string_view bytes) {
+  Source s;
+  Diagnostics d;
+  return decodeSource(bytes, "t.py", s, d) ? s.text : "?" + d.items.at(0).text;
+}
+} // namespace
+
+TEST(Source, Newlines) {
+  EXPECT_EQ(decoded("a\r\nb\rc\n"), "a\nb\nc\n");
+  Source s;
+  Diagnostics d;
+  ASSERT_TRUE(decodeSource("one\r\ntwo\n\nfour", "t.py", s, d));
+  EXPECT_EQ(s.lineStarts.size(), 4u);
+  EXPECT_EQ(s.line(2), "two");
+  EXPECT_EQ(s.line(3), "");
+  EXPECT_EQ(s.line(4), "four");
+  EXPECT_EQ(s.line(5), "");
+}
+
+TEST(Source, Encodings) {
+  EXPECT_EQ(decoded("\xEF\xBB\xBFx"), "x");
+  EXPECT_EQ(decoded("# coding: latin-1\n'\xE9'"), "# coding: latin-1\n'\xC3\xA9'");
+  EXPECT_EQ(decoded("#!x\n# vim: set fileencoding=cp1252 :\n\x80"),
+            "#!x\n# vim: set fileencoding=cp1252 :\n\xE2\x82\xAC");
+  EXPECT_EQ(decodeError("x\n# coding: nothing\n"), ""); // the first line is code
+  EXPECT_EQ(decodeError("# coding: nothing\n"), "unknown encoding: nothing");
+  EXPECT_EQ(decodeError("\xEF\xBB\xBF# coding: latin-1\n"), "encoding problem: iso-8859-1 with BOM");
+  EXPECT_EQ(decodeError(std::string_view("a\0b", 3)), "source code cannot contain null bytes");
+  EXPECT_EQ(decodeError("y = 'abc\xFF'"),
+            "(unicode error) 'utf-8' codec can't decode byte 0xff in position 3: invalid start byte");
+}
+
+TEST(Unicode, Names) {
+  EXPECT_EQ(unicode::byName("BULLET"), 0x2022u);
+  EXPECT_EQ(unicode::byName("latin small letter a"), 0x61u);
+  EXPECT_EQ(unicode::byName("HANGUL SYLLABLE GAG"), 0xAC01u);
+  EXPECT_EQ(unicode::byName("CJK UNIFIED IDEOGRAPH-4E00"), 0x4E00u);
+  EXPECT_EQ(unicode::byName("LINE FEED"), 0x0Au); // an alias
+  EXPECT_EQ(unicode::byName("BULLETS"), unicode::kInvalid);
+  EXPECT_EQ(unicode::byName(""), unicode::kInvalid);
+}
+
+TEST(Unicode, Nfkc) {
+  EXPECT_EQ(unicode::nfkc("\xEF\xAC\x81"), "fi");                       // the ligature
+  EXPECT_EQ(unicode::nfkc("e\xCC\x81"), "\xC3\xA9");                    // composes
+  EXPECT_EQ(unicode::nfkc("\xE1\x84\x80\xE1\x85\xA1"), "\xEA\xB0\x80"); // Hangul
+}
+
+TEST(Tokens, FStrings) {
+  std::string_view text = "f'a{x!r:>{w}}{{b'";
+  TokenList list = tokenize(text, "t.py");
+  std::string kinds;
+  for (auto& t : list.tokens) (kinds += name(t.kind)) += ' ';
+  EXPECT_EQ(
+      kinds,
+      "FSTRING_START FSTRING_MIDDLE LBRACE NAME EXCLAMATION NAME COLON FSTRING_MIDDLE LBRACE NAME RBRACE "
+      "RBRACE FSTRING_MIDDLE FSTRING_MIDDLE FSTRING_END NEWLINE ENDMARKER FAIL ");
+}
+
+TEST(Tree, Constants) {
+  Parsed p("[0x_ff, 0o17, 0b1_0, 00, 1_000, 1e3, 2.5j, 0x123456789abcdef01234]");
+  EXPECT_EQ(p.dump(),
+            "Module(body=[Expr(value=List(elts=[Constant(value=255), Constant(value=15), Constant(value=2), "
+            "Constant(value=0), Constant(value=1000), Constant(value=1000.0), Constant(value=2.5j), "
+            "Constant(value=85968058283706962416180)], ctx=Load()))])");
+  auto* list = ast::as<ast::List>(ast::as<ast::ExprStmt>(p.module->body[0])->value);
+  auto* big = ast::as<ast::Constant>(list->elts.back());
+  EXPECT_FALSE(big->fits);
+  EXPECT_EQ(big->text, "0x123456789abcdef01234");
+  EXPECT_EQ(ast::as<ast::Constant>(list->elts[0])->ival, 255);
+}
+
+TEST(Tree, FloatRepr) {
+  auto repr = [](double v) {
+    std::string s;
+    ast::reprFloat(v, s);
+    return s;
+  };
+  EXPECT_EQ(repr(0.1), "0.1");
+  EXPECT_EQ(repr(1e16), "1e+16");
+  EXPECT_EQ(repr(123456789012345680.0), "1.2345678901234568e+17");
+  EXPECT_EQ(repr(0.0001), "0.0001");
+  EXPECT_EQ(repr(0.00001), "1e-05");
+  EXPECT_EQ(repr(5.0), "5.0");
+}
+
+TEST(Tree, SoftKeywords) {
+  EXPECT_TRUE(
+      Parsed("match = case = type = _ = 1\nmatch(x)\nmatch[x]: int\nmatch -x\ntype(x)\nprint(match, case)\n")
+          .module->ok);
+  EXPECT_TRUE(Parsed("match x:\n  case 1: pass\n").module->ok);
+  EXPECT_TRUE(Parsed("match (x):\n  case _: pass\n").module->ok);
+  EXPECT_TRUE(Parsed("type X[T = int, *Ts, **P] = list[T]\n").module->ok);
+}
+
+TEST(Tree, WithParentheses) {
+  EXPECT_EQ(Parsed("with (a, b): pass").dump(),
+            "Module(body=[With(items=[withitem(context_expr=Name(id='a', ctx=Load())), "
+            "withitem(context_expr=Name(id='b', ctx=Load()))], body=[Pass()])])");
+  EXPECT_EQ(
+      Parsed("with (a, b) as c: pass").dump(),
+      "Module(body=[With(items=[withitem(context_expr=Tuple(elts=[Name(id='a', ctx=Load()), Name(id='b', "
+      "ctx=Load())], ctx=Load()), optional_vars=Name(id='c', ctx=Store()))], body=[Pass()])])");
+}
+
+TEST(Tree, IdentifiersAreNormalisedAndInterned) {
+  Parsed p("\xEF\xAC\x81n = fin");
+  auto* a = ast::as<ast::Assign>(p.module->body[0]);
+  EXPECT_EQ(ast::as<ast::Name>(a->targets[0])->id, ast::as<ast::Name>(a->value)->id);
+}
+
+TEST(Errors, Messages) {
+  EXPECT_EQ(Parsed("if x:\npass").error(),
+            "IndentationError: expected an indented block after 'if' statement on line 1 @2:0");
+  EXPECT_EQ(Parsed("f(a b)").error(), "SyntaxError: invalid syntax. Perhaps you forgot a comma? @1:2");
+  EXPECT_EQ(Parsed("x = (1,").error(), "SyntaxError: '(' was never closed @1:4");
+  EXPECT_EQ(Parsed("if x:\n\ta\n        b\n").error(),
+            "TabError: inconsistent use of tabs and spaces in indentation @3:0");
+}
+
+TEST(Errors, AllOfAFile) {
+  Parsed p("x = = 1\nif y\n  z = 1\nelse:\n  a b\nok = 1\n");
+  EXPECT_EQ(p.diags.items.size(), 3u);
+  EXPECT_FALSE(p.module->ok);
+}
+
+TEST(Errors, NestingIsBounded) {
+  for (std::string s :
+       {"(", "[", "f(", "not ", "-", "lambda: ", "1 if 1 else ", "x.", "f'{", "[x for ", "a ", "a - ("}) {
+    std::string text;
+    for (int i = 0; i < 20000; ++i) text += s;
+    EXPECT_FALSE(Parsed(text).error().empty()) << s;
+  }
+}
