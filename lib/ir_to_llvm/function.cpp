@@ -36,7 +36,9 @@ void FunctionLowering::run() {
   if (kind_ == Kind::Generator) countSlots();
   orderBlocks();
   findLoops();
+  findCold();
   counted_ = countsDepth();
+  if (const char* tier = this->tier()) fn_->addFnAttr("molt-tier", tier);
   prologue();
   for (u32 b : order_) block(b);
 }
@@ -105,6 +107,30 @@ void FunctionLowering::findLoops() {
   for (u32 i = 0; i < order_.size(); ++i) {
     depth += delta[i];
     inLoop_[order_[i]] = depth > 0;
+  }
+}
+
+/// How much work the function is worth (llvm_to_object has the tiers); null: all.
+const char* FunctionLowering::tier() const {
+  bool loops = false;
+  for (u8 in : inLoop_) loops |= in != 0;
+  if (kind_ == Kind::ResumeBody) return "cold"; // runs after a failed guess only
+  if (l_.isModuleLevel(f_)) return loops && !l_.isLibrary(f_.module) ? nullptr : "cold";
+  if (!l_.isLibrary(f_.module)) return nullptr;
+  return loops || opCount_ <= kSmallFunction ? "warm" : "cold";
+}
+
+/// Clean-up chains: blocks that only release, and end in a rethrow or in another such block.
+void FunctionLowering::findCold() {
+  cold_.assign(f_.blocks.size(), 0);
+  for (size_t i = order_.size(); i-- > 0;) {
+    const ir::Block& b = f_.blocks[order_[i]];
+    const ir::Op& end = b.ops.back();
+    bool cold = end.code == ir::Opcode::Rethrow || end.code == ir::Opcode::ExitResume ||
+                (end.code == ir::Opcode::Jump && cold_[end.edges[0].target]);
+    for (const ir::Op& op : b.ops)
+      if (end.code == ir::Opcode::Jump && &op != &end && op.code != ir::Opcode::Release) cold = false;
+    cold_[order_[i]] = cold;
   }
 }
 
@@ -222,8 +248,7 @@ void FunctionLowering::block(u32 id) {
   const ir::Block& block = f_.blocks[id];
   block_ = id;
   // Straight-line code of big functions runs seldom; clean-up blocks are cold.
-  const bool cleanUp = block.ops.back().code == ir::Opcode::Rethrow;
-  inline_ = l_.options.optLevel >= 2 && !cleanUp && kind_ != Kind::ResumeBody &&
+  inline_ = l_.options.optLevel >= 2 && !cold_[id] && kind_ != Kind::ResumeBody &&
             (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction));
   u32 at = 0;
   if (starts_[id]) {

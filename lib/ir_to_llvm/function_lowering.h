@@ -36,8 +36,8 @@ private:
   std::vector<llvm::AllocaInst*> homes_; ///< by value; null: none
   std::vector<BasicBlock*> starts_;      ///< by block; null: not reached from its start
   std::vector<std::vector<llvm::PHINode*>> phis_;
-  std::vector<u8> inLoop_; ///< by block
-  std::vector<u32> order_; ///< reachable blocks, reverse postorder
+  std::vector<u8> inLoop_, cold_; ///< by block
+  std::vector<u32> order_;        ///< reachable blocks, reverse postorder
   std::vector<Cut> cuts_;
   std::vector<u32> useCount_, truthCount_, releaseCount_; ///< by value
   std::vector<const ir::Op*> defs_;                       ///< by value; null: a parameter
@@ -62,6 +62,8 @@ private:
   // function.cpp
   void orderBlocks();
   void findLoops();
+  void findCold();
+  const char* tier() const;
   void prologue();
   void block(u32);
   void op(const ir::Op&);

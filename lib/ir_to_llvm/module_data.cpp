@@ -298,7 +298,8 @@ void ModuleLowering::defineProgram() {
         cell(kinds.empty() ? null : global("kinds", llvm::ConstantDataArray::get(c, kinds), false)),
         int32(slots.size()),
         int32(methodNames.size()),
-        cell(methodNames.empty() ? null : global("methods", llvm::ConstantDataArray::get(c, methodNames), false)),
+        cell(methodNames.empty() ? null
+                                 : global("methods", llvm::ConstantDataArray::get(c, methodNames), false)),
         cell(array((symbol + ".codes").c_str(), methodCodes)),
         cell(values),
     }));
@@ -332,6 +333,13 @@ void ModuleLowering::defineProgram() {
 
 // --- calls
 // -------------------------------------------------------------------------------------------------------------
+
+bool ModuleLowering::isLibrary(u32 module) const {
+  std::string_view main = p.str(p.modules[0].file), file = p.str(p.modules[module].file);
+  size_t slash = main.rfind('/');
+  std::string_view folder = slash == std::string_view::npos ? std::string_view() : main.substr(0, slash + 1);
+  return !file.starts_with(folder) || (folder.empty() && file.starts_with('/'));
+}
 
 ir::FuncId ModuleLowering::likelyFunction(u32 module, u32 slot) {
   if (!likelyKnown_) {

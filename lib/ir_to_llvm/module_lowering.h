@@ -53,6 +53,8 @@ public:
   llvm::Function* resume(ir::FuncId); ///< of generators, and of functions with resume points
   /// The `def` that a global is bound to, if the program binds it once; kNone else. A guess: check the Code.
   ir::FuncId likelyFunction(u32 module, u32 slot);
+  /// Whether the module lies outside the program's own folder. A guess, for how much to optimise.
+  bool isLibrary(u32 module) const;
   static u32 paramCount(const ir::Function& f) {
     return f.positional + f.keywordOnly + !!(f.flags & ir::kVarArgs) + !!(f.flags & ir::kVarKeywords);
   }

@@ -3,10 +3,14 @@
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Passes/PassBuilder.h>
+#include <llvm/Passes/StandardInstrumentations.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Triple.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <memory>
 #include <mutex>
 
@@ -44,13 +48,28 @@ static llvm::OptimizationLevel level(unsigned n) {
                   : llvm::OptimizationLevel::O3;
 }
 
+// Three tiers, as the function attribute molt-tier says (ir_to_llvm decides). LLVM's whole -O2 pipeline
+// takes 1.6 ms of a Python line, and grows code that mostly calls helpers: argparse (2,600 lines) took 4.1 s
+// and 555 KB; promotion to registers, common subexpressions and branch clean-up alone give 404 KB in 1.3 s,
+// with quick instruction selection 467 KB in 0.8 s.
+//   hot   the pipeline of the level
+//   warm  the three passes, full code generation
+//   cold  the three passes, quick code generation
+// While the pipeline runs, warm and cold functions carry optnone, which makes it pass them by.
+static bool isTier(const llvm::Function& f, llvm::StringRef tier) {
+  return f.getFnAttribute("molt-tier").getValueAsString() == tier;
+}
+
 static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) {
   llvm::PipelineTuningOptions tuning;
   // Fast paths make functions look cheap and are not: a lower bound than LLVM's 225 keeps module bodies in
   // hand (2,000 single-caller functions inlined into one took 64 s of wasm code generation).
   tuning.InlinerThreshold = n >= 3 ? 150 : 60;
   tuning.LoopVectorization = tuning.SLPVectorization = n >= 2;
-  llvm::PassBuilder builder(&machine, tuning);
+  llvm::PassInstrumentationCallbacks callbacks;
+  llvm::OptNoneInstrumentation passBy(false);
+  passBy.registerCallbacks(callbacks);
+  llvm::PassBuilder builder(&machine, tuning, std::nullopt, &callbacks);
   llvm::LoopAnalysisManager lam;
   llvm::FunctionAnalysisManager fam;
   llvm::CGSCCAnalysisManager cam;
@@ -60,9 +79,28 @@ static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) 
   builder.registerFunctionAnalyses(fam);
   builder.registerLoopAnalyses(lam);
   builder.crossRegisterProxies(lam, fam, cam, mam);
-  llvm::ModulePassManager passes =
-      n == 0 ? builder.buildO0DefaultPipeline(level(0)) : builder.buildPerModuleDefaultPipeline(level(n));
-  passes.run(m, mam);
+  if (n == 0) {
+    builder.buildO0DefaultPipeline(level(0)).run(m, mam);
+    return;
+  }
+  bool anyHot = false;
+  for (llvm::Function& f : m) {
+    if (f.isDeclaration()) continue;
+    if (!isTier(f, "warm") && !isTier(f, "cold")) {
+      anyHot = true;
+      continue;
+    }
+    llvm::FunctionPassManager quick;
+    quick.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+    quick.addPass(llvm::EarlyCSEPass(true));
+    quick.addPass(llvm::SimplifyCFGPass());
+    quick.run(f, fam);
+    f.addFnAttr(llvm::Attribute::NoInline);
+    f.addFnAttr(llvm::Attribute::OptimizeNone);
+  }
+  if (anyHot) builder.buildPerModuleDefaultPipeline(level(n)).run(m, mam);
+  for (llvm::Function& f : m)
+    if (isTier(f, "warm")) f.removeFnAttr(llvm::Attribute::OptimizeNone);
 }
 
 bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::string& error) {
