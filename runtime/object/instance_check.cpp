@@ -1,20 +1,18 @@
-// isinstance, issubclass, and types made of types: unions and generic aliases.
+// isinstance, issubclass, and unions of types.
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/generic.h"
 #include "object/names.h"
 
+extern Class T_GenericAlias;
+
 namespace {
 struct Union {
   Header h;
   Value args; ///< tuple, flat, without duplicates
 };
-struct Alias {
-  Header h;
-  Value origin, args;
-};
-extern Class T_union, T_alias;
+extern Class T_union;
 
 // --- unions ---------------------------------------------------------------------------------------------------------
 void unionDealloc(Value v) {
@@ -25,7 +23,7 @@ void unionTraverse(Value v, Visit visit, void* arg) { visit(as<Union>(v)->args, 
 Value typeText(Value v) {
   if (isNone(v) || v == toValue(&T_none)) return strFromC("None");
   if (v == toValue(&molt_Ellipsis)) return strFromC("...");
-  if (isClass(v) && classOf(v) != &T_alias) return qualifiedTypeName(classFrom(v));
+  if (isClass(v) && classOf(v) != &T_GenericAlias) return qualifiedTypeName(classFrom(v));
   return repr(v);
 }
 Value joined(Value tuple, const char* separator) {
@@ -53,7 +51,7 @@ int addMember(Value list, Value x) {
   return 0;
 }
 bool unionable(Value v) {
-  return isNone(v) || isClass(v) || classOf(v) == &T_union || classOf(v) == &T_alias || typeLookup(classOf(v), N(__typing_subst__));
+  return isNone(v) || isClass(v) || classOf(v) == &T_union || classOf(v) == &T_GenericAlias || typeLookup(classOf(v), N(__typing_subst__));
 }
 Value unionBinary(Value a, Value b, int op) { return op == OpOr ? unionTypes(a, b) : incref(notImplemented()); }
 Value unionCompare(Value a, Value b, int op) {
@@ -82,74 +80,12 @@ Class T_union = {.cname = "types.UnionType", .flags = kNoInstances, .instanceByt
                          .binary = unionBinary},
                  .methods = unionMethods, .getset = unionGetSet, .binaryOps = 1u << OpOr};
 
-// --- generic aliases ------------------------------------------------------------------------------------------------
-void aliasDealloc(Value v) {
-  decref(as<Alias>(v)->origin);
-  decref(as<Alias>(v)->args);
-  release(as<Alias>(v), sizeof(Alias));
-}
-void aliasTraverse(Value v, Visit visit, void* arg) {
-  visit(as<Alias>(v)->origin, arg);
-  visit(as<Alias>(v)->args, arg);
-}
-Value aliasRepr(Value v) {
-  Ref origin(typeText(as<Alias>(v)->origin)), args(joined(as<Alias>(v)->args, ", "));
-  if (!origin.v || !args.v) return 0;
-  return strFormat("%U[%U]", origin.v, args.v);
-}
-Value aliasCall(Value v, const Value* args, i32 nargs, Value kwnames) {
-  Value r = call(as<Alias>(v)->origin, args, nargs, kwnames);
-  if (!r || !isObject(r)) return r;
-  if (setAttr(r, N(__orig_class__), v) < 0) clearException();
-  return r;
-}
-Value aliasGetattr(Value v, Value name) {
-  if (typeLookup(&T_alias, name) && name != N(__class__) ) return genericGetAttr(v, name);
-  if (name == N(__class__)) return genericGetAttr(v, name);
-  return getAttr(as<Alias>(v)->origin, name);
-}
-Value aliasCompare(Value a, Value b, int op) {
-  if (classOf(b) != &T_alias || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
-  int eq = equals(as<Alias>(a)->origin, as<Alias>(b)->origin);
-  if (eq > 0) eq = equals(as<Alias>(a)->args, as<Alias>(b)->args);
-  return eq < 0 ? 0 : boolValue(eq == (op == CmpEq));
-}
-i64 aliasHash(Value v) {
-  i64 a = hash(as<Alias>(v)->origin), b = a == -1 ? -1 : hash(as<Alias>(v)->args);
-  if (b == -1) return -1;
-  i64 h = a ^ b;
-  return h == -1 ? -2 : h;
-}
-Value aliasGetitem(Value v, Value key) { return genericAlias(as<Alias>(v)->origin, key); }
-Value aliasOrigin(Value v) { return incref(as<Alias>(v)->origin); }
-Value aliasArgs(Value v) { return incref(as<Alias>(v)->args); }
-Value aliasParameters(Value) { return tupleNew(0); }
-const GetSetDef aliasGetSet[] = {{"__origin__", aliasOrigin}, {"__args__", aliasArgs}, {"__parameters__", aliasParameters}, {nullptr, nullptr}};
-Value aliasMroEntries(Value self, const Value*, i32, Value) { return tuple1(as<Alias>(self)->origin); }
-Value aliasInstanceCheck(Value, const Value*, i32, Value) { return raise(E_TypeError, "isinstance() argument 2 cannot be a parameterized generic"); }
-Value aliasSubclassCheck(Value, const Value*, i32, Value) { return raise(E_TypeError, "issubclass() argument 2 cannot be a parameterized generic"); }
-const MethodDef aliasMethods[] = {{"__mro_entries__", aliasMroEntries, 1, 1}, {"__instancecheck__", aliasInstanceCheck, 1, 1},
-                                  {"__subclasscheck__", aliasSubclassCheck, 1, 1}, {nullptr, nullptr, 0, 0}};
-Value aliasConstruct(Value, const Value* a, i32 n, Value) {
-  if (n != 2) return raise(E_TypeError, "GenericAlias expected 2 arguments, got %d", n);
-  return genericAlias(a[0], a[1]);
-}
-Class T_alias = {.cname = "types.GenericAlias", .flags = kBaseType, .instanceBytes = sizeof(Alias),
-                 .ops = {.dealloc = aliasDealloc, .traverse = aliasTraverse, .repr = aliasRepr, .hash = aliasHash, .call = aliasCall,
-                         .getattr = aliasGetattr, .compare = aliasCompare, .getitem = aliasGetitem, .binary = unionBinary,
-                         .construct = aliasConstruct},
-                 .methods = aliasMethods, .getset = aliasGetSet, .binaryOps = 1u << OpOr};
 } // namespace
 
-Class* genericAliasClass() { return readied(&T_alias); }
 Class* unionClass() { return readied(&T_union); }
 
-Value genericAlias(Value origin, Value args) {
-  Alias* a = (Alias*)newObject(readied(&T_alias)->shape, sizeof(Alias));
-  a->origin = incref(origin);
-  a->args = isTuple(args) ? incref(args) : tuple1(args);
-  return toValue(a);
-}
+Value genericAlias(Value origin, const Value* args, i32 nargs, Value kwnames); // container/generic_alias.cpp
+Value genericAlias(Value origin, Value args) { return genericAlias(origin, &args, 1, 0); }
 
 Value unionTypes(Value a, Value b) {
   if (!unionable(a) || !unionable(b)) return incref(notImplemented());

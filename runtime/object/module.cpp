@@ -70,7 +70,6 @@ Value construct(Value, const Value* a, i32 n, Value) {
   return m;
 }
 int init(Value, const Value*, i32, Value) { return 0; }
-void addToDict(Value name, Value v, void* arg) { dictSet(*(Value*)arg, name, v); }
 } // namespace
 
 extern "C" {
@@ -132,14 +131,6 @@ void moduleForEach(Value m, void (*fn)(Value, Value, void*), void* arg) {
   if (x->desc)
     for (u32 i = 0; i < x->desc->globalCount; ++i)
       if (x->desc->globals[i].value) fn(globalName(x->desc->globals + i), x->desc->globals[i].value, arg);
-}
-
-Value moduleDict(Value m) {
-  // TODO(introspection, owner:runtime, milestone:M1, priority:P1, status:partial): a view that writes through; this
-  // copy shows the module as it is now
-  Value d = dictNew();
-  moduleForEach(m, addToDict, &d);
-  return d;
 }
 
 Value moduleGetAttr(Value m, Value name) {
