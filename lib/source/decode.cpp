@@ -33,6 +33,20 @@ std::string_view codingOf(std::string_view line, bool& other) {
   return {};
 }
 
+struct Codec {
+  std::string_view alias, name;
+  const u16* table; // bytes 0x80 to 0xFF; 0: undefined
+};
+#include "source/codecs.inc"
+
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): multi-byte PEP 263 encodings
+// (gbk, big5, shift-jis, euc-*, utf-7, utf-16); they are refused as unknown.
+const Codec* codecOf(std::string_view normalisedName) {
+  for (auto& c : kCodecs)
+    if (c.alias == normalisedName) return &c;
+  return nullptr;
+}
+
 std::string normalised(std::string_view name) {
   std::string s(name.substr(0, 12));
   for (char& c : s) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
@@ -48,6 +62,7 @@ std::string normalised(std::string_view name) {
     return "iso-8859-1";
   if (s == "ascii" || s == "us-ascii" || s == "646" || s == "ansi-x3.4-1968") return "ascii";
   if (s == "cp1252" || s == "windows-1252" || s == "1252") return "cp1252";
+  if (auto* c = codecOf(s)) return std::string(c->name);
   return {};
 }
 
@@ -64,9 +79,6 @@ void append(u32 c, std::string& out) {
   }
 }
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): decode the other encodings that
-// PEP 263 allows (iso-8859-N, koi8-r, cp437, gbk, shift-jis, utf-16 with BOM rejected, ...); they are refused
-// as unknown now.
 constexpr u16 kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
                              0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0,      0x017D, 0,
                              0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
@@ -206,9 +218,17 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     }
     out.text = std::move(text);
   } else {
+    const Codec* codec = nullptr;
+    for (auto& c : kCodecs)
+      if (c.name == out.encoding) codec = &c;
     for (size_t i = 0; i < text.size(); ++i) {
       u8 b = static_cast<u8>(text[i]);
-      if (b < 0x80) {
+      if (b >= 0x80 && codec) {
+        if (!codec->table[b - 0x80])
+          return fail("'charmap' codec can't decode byte " + hex2(b) + " in position " + std::to_string(i) +
+                      ": character maps to <undefined>");
+        append(codec->table[b - 0x80], out.text);
+      } else if (b < 0x80) {
         out.text += static_cast<char>(b);
       } else if (out.encoding == "ascii") {
         return fail("'ascii' codec can't decode byte " + hex2(b) + " in position " + std::to_string(i) +

@@ -4,9 +4,9 @@
 
 namespace molt {
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:divergent): a mistake within a set or dict
-// display that directly follows a name (`x{y = 1`) is passed over, and a place that CPython gives as column 0
-// (dedent, end of file) is given as column 1.
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:divergent): mistakes in `x{y = 1`
+// (a set or dict display right after a name) are passed over; a place that CPython gives as column 0 (dedent,
+// end of file) is column 1.
 
 using namespace ast;
 

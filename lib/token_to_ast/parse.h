@@ -7,9 +7,8 @@
 
 namespace molt {
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P2, status:missing): the modes of compile() that
-// eval/ will want: 'single' (one interactive statement, incomplete input told apart), func_type, and type
-// comments.
+// TODO(frontend, owner:frontend, milestone:M1, priority:P2, status:missing): compile() modes for eval/
+// ('single', with incomplete input told apart, and func_type), and type comments.
 enum class ParseMode : u8 { Exec, Eval };
 
 struct ParseOptions {

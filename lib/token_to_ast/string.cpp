@@ -18,6 +18,9 @@ int hexDigit(char c) {
 }
 } // namespace
 
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): warn for each bad escape
+// at its own line in a string of several lines; now one warning a literal, at its first line.
+
 /// The value of literal text. The result is in the arena. Errors and warnings are reported at token `t`.
 std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString, const Token& t) {
   if (bytes) {
@@ -367,10 +370,7 @@ void Parser::replacementField(bool raw) {
   push(f);
 }
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): warn once for each invalid
-// escape at its own line, as CPython does for a string of several lines; now it is one warning a literal, at
-// its first line.
-/// The source between the braces, without comments.
+/// The source between the braces of '{x = }', without comments.
 std::string_view Parser::debugText(u32 from, u32 to) {
   std::string_view s = text_.substr(from, to - from);
   if (s.find('#') == s.npos) return arena_.copy(s);

@@ -179,10 +179,9 @@ def main():
         texts += from_tests()
     if a.source in ("mutate", "all"):
         texts += mutated(a.seed, a.count)
-    texts = [t for t in texts if "\0" not in t]
+    # A str has no coding line and may hold surrogates; our driver reads bytes.
+    texts = [t for t in texts if "\0" not in t and "coding:" not in t and t.isprintable() | t.isascii()]
     wants = [oracle(t) for t in texts]
-    if a.source != "all":
-        keep = [i for i, w in enumerate(wants)]
     gots = ours(a.driver, texts)
     rejected = same_msg = same_all = wrong_accept = 0
     by = collections.Counter()

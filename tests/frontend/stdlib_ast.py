@@ -20,9 +20,7 @@ import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Files that are expected to differ, with the reason. 'Unexpectedly the same' fails too.
-KNOWN = {
-    "test/encoded_modules/module_koi8_r.py": "encoding koi8-r",
-}
+KNOWN = {}
 
 
 def same_python():
