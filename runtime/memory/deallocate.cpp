@@ -58,8 +58,15 @@ void deallocate(Value v) {
     queueFinaliser(v);
     return;
   }
+  if (c->flags & kHeapClass)
+    if (InstanceExt* e = extOf(v); e && e->weakrefs) clearWeakReferences(v);
   if (nesting >= kNesting) postponed.push(v);
   else destroyAll(v);
+}
+
+void queueCallback(Value v) {
+  finalisers.push(incref(v));
+  molt_thread.pending |= 1;
 }
 
 void queueFinaliser(Value v) {
@@ -70,6 +77,10 @@ void queueFinaliser(Value v) {
 
 void drainFinalisers() {
   static bool active;
+  if (molt_thread.pending & 2) {
+    molt_thread.pending &= ~2u;
+    if (molt_collector_enabled) collectCycles();
+  }
   if (active && finalisers.head == finalisers.count) return;
   Value saved = molt_thread.exc;
   molt_thread.exc = 0;

@@ -64,6 +64,8 @@ void* reallocate(void* p, size_t, size_t newBytes) {
   return q;
 }
 void forEachObject(void (*)(Header*, size_t, void*), void*) {}
+u64 objectPageCount() { return 0; }
+void holdReleases(bool) {}
 
 #else
 
@@ -91,6 +93,14 @@ struct LargeObject {
   u64 pad;
 };
 LargeObject* largeObjects;
+u64 objectPages_, collectAt = 4096; ///< pages; the first collection comes with 64 MB of objects
+struct Held {
+  void* p;
+  size_t bytes;
+};
+Held* held;
+size_t heldCount, heldCapacity;
+bool holding;
 
 void* refill(Pool& pool, size_t sizeClass, bool isObject) {
   if (chunk == chunkEnd) {
@@ -113,6 +123,7 @@ void* refill(Pool& pool, size_t sizeClass, bool isObject) {
   if (isObject) {
     page->next = objectPages;
     objectPages = page;
+    if (++objectPages_ >= collectAt) molt_thread.pending |= 2;
   }
   size_t cell = sizeClass * kGrain;
   pool.bump = (char*)page + sizeof(PageHeader);
@@ -160,6 +171,15 @@ void* allocateObject(size_t bytes) {
 }
 
 void release(void* p, size_t bytes) {
+  if (holding) {
+    if (heldCount == heldCapacity) {
+      heldCapacity = heldCapacity ? heldCapacity * 2 : 1024;
+      held = (Held*)realloc(held, heldCapacity * sizeof(Held));
+      if (!held) outOfMemory();
+    }
+    held[heldCount++] = {p, bytes};
+    return;
+  }
   if (bytes <= kSmallMax) {
     PageHeader* page = (PageHeader*)((uintptr_t)p & ~(uintptr_t)(kPage - 1));
     Pool& pool = pools[page->isObject][page->sizeClass];
@@ -196,6 +216,15 @@ void* reallocate(void* p, size_t oldBytes, size_t newBytes) {
   memcpy(q, p, oldBytes < newBytes ? oldBytes : newBytes);
   release(p, oldBytes);
   return q;
+}
+
+u64 objectPageCount() { return objectPages_; }
+void holdReleases(bool on) {
+  holding = on;
+  if (on) return;
+  for (size_t i = 0; i < heldCount; ++i) release(held[i].p, held[i].bytes);
+  heldCount = 0;
+  collectAt = objectPages_ * 2 < 4096 ? 4096 : objectPages_ * 2;
 }
 
 void forEachObject(void (*fn)(Header*, size_t, void*), void* arg) {

@@ -7,5 +7,12 @@
 Shape* allocateShape();
 /// Calls fn for every live object in the object pages (the cycle collector and gc.get_objects).
 void forEachObject(void (*fn)(Header* object, size_t bytes, void* arg), void* arg);
+u64 objectPageCount();
+/// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at each other.
+void holdReleases(bool on);
+/// Destroys unreachable cycles; gives how many objects. Runs finalisers.
+i64 collectCycles();
+extern bool molt_collector_enabled;
 /// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless resurrected.
 void queueFinaliser(Value v);
+void queueCallback(Value v); ///< runs its finalise op at the next safe point; holds a reference meanwhile

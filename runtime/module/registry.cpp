@@ -2,7 +2,7 @@
 // import.
 #include "object/object.h"
 
-#define MODULES(X) X(builtins) X(sys) X(io) X(_io) X(time) X(math)
+#define MODULES(X) X(builtins) X(sys) X(io) X(_io) X(time) X(math) X(_abc) X(_weakref) X(atexit) X(gc)
 
 #define DECLARE(name) extern const NativeModule module_##name;
 MODULES(DECLARE)

@@ -477,8 +477,7 @@ void* newInstance(Class* cls, size_t bytes) {
   if (!(cls->flags & kHasDict)) return newObject(cls->shape, bytes);
   Shape* s = rootShape(cls);
   if (s->flags & kShapePrefixExt) {
-    char* p = (char*)allocateObject(bytes + 8);
-    // The pages are walked by first words: an ext word of 0 must not look like a free cell.
+    char* p = (char*)allocate(bytes + 8); // not where the collector walks: the first word is no header
     *(u64*)p = 0;
     Header* h = (Header*)(p + 8);
     h->rc = 1;
