@@ -109,7 +109,8 @@ char* floatText(double d, char code, int precision, int flags, size_t* length, s
     putExponent(o, digits, n, point, wanted, alt, upper);
   } else {
     int limit = code == 'r' ? 16 : wanted ? wanted : 1;
-    bool exponent = point <= -4 || point > limit;
+    // A type-less specification keeps room for the ".0" that marks a float.
+    bool exponent = point <= -4 || point > (code == 'g' && flags & kFloatDot0 ? limit - 1 : limit);
     int shown = n; // significant digits shown
     if (code == 'g') {
       if (alt) {

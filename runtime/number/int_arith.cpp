@@ -200,11 +200,7 @@ i64 intHash(Value a) {
   a = intExact(a);
   if (isInt(a)) {
     i64 i = intOf(a);
-    i64 h = i;
-    if (i >= (i64)p)
-      h = i - (i64)p;
-    else if (i <= -(i64)p)
-      h = i + (i64)p;
+    i64 h = i > -(i64)p && i < (i64)p ? i : i % (i64)p;
     return h == -1 ? -2 : h;
   }
   IntView x(a);
