@@ -1,5 +1,6 @@
 // Builtins about numbers.
 #include "builtin/builtins.h"
+#include "number/int.h"
 #include <math.h>
 
 static Value abs_(Value, const Value* a, i32, Value) {
@@ -27,7 +28,7 @@ static Value divmod_(Value, const Value* a, i32, Value) {
     return t;
   }
   // An object's own __divmod__ or __rdivmod__ decides; numbers are quotient and remainder.
-  auto plain = [](Value v) { return isExactInt(v) || isFloat(v) || isBool(v); };
+  auto plain = [](Value v) { return isExactInt(v) || isBool(v); };
   if (!plain(a[0]) || !plain(a[1])) {
     Ref m(specialMethod(a[0], internC("__divmod__")));
     if (m.v) {
@@ -45,64 +46,11 @@ static Value divmod_(Value, const Value* a, i32, Value) {
       return 0;
     return raise(E_TypeError, "unsupported operand type(s) for divmod(): '%T' and '%T'", a[0], a[1]);
   }
-  Ref q(binary(a[0], a[1], OpFloorDiv));
-  if (!q.v) return 0;
-  Ref r(binary(a[0], a[1], OpMod));
-  return r.v ? tuple2(q, r) : 0;
+  Ref q, r;
+  return intDivMod(a[0], a[1], &q.v, &r.v) < 0 ? 0 : tuple2(q, r);
 }
 const MethodDef builtinDivmod = {
     "divmod", divmod_, 2, 2, nullptr, kMethod, "Return the tuple (x//y, x%y).  Invariant: div*y + mod == x."};
-
-static Value modularInverse(Value a, Value m) { // extended Euclid; m > 0
-  Ref r0(incref(m)), r1(binary(a, m, OpMod)), t0(tagInt(0)), t1(tagInt(1));
-  while (r1.v && intSign(r1)) {
-    Ref q(binary(r0, r1, OpFloorDiv));
-    Ref p(binary(q, r1, OpMul)), r(binary(r0, p, OpSub));
-    r0.reset(r1.take());
-    r1.v = r.take();
-    Ref u(binary(q, t1, OpMul)), t(binary(t0, u, OpSub));
-    t0.reset(t1.take());
-    t1.v = t.take();
-  }
-  if (!r1.v) return 0;
-  if (r0.v != tagInt(1)) return raise(E_ValueError, "base is not invertible for the given modulus");
-  return binary(t0, m, OpMod);
-}
-
-static Value powMod(Value base, Value exponent, Value modulus) {
-  if (!intSign(modulus)) return raise(E_ValueError, "pow() 3rd argument cannot be 0");
-  bool negative = intSign(modulus) < 0;
-  Ref m(negative ? unary(modulus, UnNeg) : incref(modulus));
-  if (!m.v) return 0;
-  Ref b(intSign(exponent) < 0 ? modularInverse(base, m) : binary(base, m, OpMod));
-  if (!b.v) return 0;
-  Ref e(intSign(exponent) < 0 ? unary(exponent, UnNeg) : incref(exponent));
-  Ref result(0);
-  if (isInt(m.v) && intOf(m) < (i64)1 << 32 && isInt(e.v)) { // products fit 64 bits
-    u64 mod = (u64)intOf(m), x = (u64)intOf(b) % mod, r = 1 % mod;
-    for (u64 n = (u64)intOf(e); n; n >>= 1) {
-      if (n & 1) r = r * x % mod;
-      x = x * x % mod;
-    }
-    result.v = tagInt((i64)r);
-  } else {
-    result.v = binary(tagInt(1), m, OpMod);
-    Ref bits(intToText(e, 2));
-    if (!bits.v) return 0;
-    Str* s = as<Str>(bits);
-    for (u32 i = 0; i < s->length && result.v; ++i) {
-      Ref square(binary(result, result, OpMul));
-      result.reset(square.v ? binary(square, m, OpMod) : 0);
-      if (result.v && s->data[i] == '1') {
-        Ref product(binary(result, b, OpMul));
-        result.reset(product.v ? binary(product, m, OpMod) : 0);
-      }
-    }
-    if (!result.v) return 0;
-  }
-  if (negative && intSign(result)) result.reset(binary(result, modulus, OpAdd));
-  return result.take();
-}
 
 static Value pow_(Value, const Value* a, i32, Value) {
   if (!a[2] || isNone(a[2])) {
@@ -124,7 +72,7 @@ static Value pow_(Value, const Value* a, i32, Value) {
   }
   if (isIntLike(a[0]) && isIntLike(a[1]) && isIntLike(a[2])) {
     Ref x(toIndex(a[0])), y(toIndex(a[1])), z(toIndex(a[2]));
-    return powMod(x, y, z);
+    return intPowMod(x, y, z);
   }
   auto isNumber = [&](Value v) { return isIntLike(v) || isFloat(v); };
   if (isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]))

@@ -72,6 +72,13 @@ static int init_(Value v, const Value* args, i32 nargs, Value kwnames) {
   if (bindArgs("bytearray", "source,encoding,errors", args, nargs, kwnames, a) < 0) return -1;
   Ref b(bytesConstruct("bytearray", a[0], a[1], a[2]));
   if (!b.v) {
+    if (a[0] && pendingMatches(E_ValueError) && !isAnyStr(a[0]) && !isCount(a[0])) {
+      Ref e(takeException()), text(str(e));
+      if (text.v && strEqualsC(text, "bytes must be in range(0, 256)"))
+        return raiseStatus(raise(E_ValueError, "byte must be in range(0, 256)"));
+      restoreException(e.take());
+      return -1;
+    }
     if (a[0] && pendingMatches(E_TypeError) && isObject(a[0]) && !isAnyStr(a[0]) &&
         !classOf(a[0])->ops.iter) {
       Ref e(takeException());
@@ -123,7 +130,7 @@ static int setitem_(Value v, Value k, Value x) {
       if (start + n > stop) stop = start + n;
       return splice(v, start, start + n, p, m);
     }
-    if (!x) {
+    if (!m) { // also an empty right-hand side deletes
       if (!n) return 0;
       if (step < 0) {
         start += (n - 1) * step;

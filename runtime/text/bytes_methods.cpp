@@ -105,6 +105,7 @@ Value bytesHex(const char* p, i64 n, Value sep, Value per) {
       if (k != 1) return raise(E_ValueError, "sep must be length 1.");
       separator = (u8)*q;
     } else {
+      if (length(sep) < 0) return 0;
       return raise(E_TypeError, "sep must be str or bytes.");
     }
     if (per) {

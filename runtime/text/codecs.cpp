@@ -370,13 +370,13 @@ Value decodeBytes1(Value object, const char* p, i64 n, Encoding e, const char* e
 }
 
 Value decode16(Value object, const char* p, i64 n, Encoding e, const char* errors) {
-  const char* name = kNames[e];
   i64 i = 0;
   if (e == kUtf16) {
     e = kUtf16LE;
     if (n >= 2 && (u8)p[0] == 0xff && (u8)p[1] == 0xfe) i = 2;
     if (n >= 2 && (u8)p[0] == 0xfe && (u8)p[1] == 0xff) i = 2, e = kUtf16BE;
   }
+  const char* name = kNames[e];
   auto unit = [&](i64 k) -> u32 {
     u32 a = (u8)p[k], c = (u8)p[k + 1];
     return e == kUtf16BE ? a << 8 | c : c << 8 | a;
@@ -417,13 +417,13 @@ Value decode16(Value object, const char* p, i64 n, Encoding e, const char* error
 }
 
 Value decode32(Value object, const char* p, i64 n, Encoding e, const char* errors) {
-  const char* name = kNames[e];
   i64 i = 0;
   if (e == kUtf32) {
     e = kUtf32LE;
     if (n >= 4 && !memcmp(p, "\xff\xfe\0\0", 4)) i = 4;
     if (n >= 4 && !memcmp(p, "\0\0\xfe\xff", 4)) i = 4, e = kUtf32BE;
   }
+  const char* name = kNames[e];
   StrBuilder b((u32)(n / 4));
   while (i < n) {
     const char* reason;

@@ -152,8 +152,7 @@ struct Percent {
           return raiseStatus(raise(E_OverflowError, "%%c arg not in range(256)"));
         c = (u32)x;
       } else {
-        return raiseStatus(
-            raise(E_TypeError, "%%c requires an integer in range(256) or a single byte, not %T", v));
+        return raiseStatus(raise(E_TypeError, "%%c requires an integer in range(256) or a single byte"));
       }
     } else if (isAnyStr(v)) {
       if (as<Str>(v)->length != 1) return raiseStatus(raise(E_TypeError, "%%c requires int or char"));
@@ -282,7 +281,6 @@ struct Percent {
     Value v = next();
     if (!v) return -1;
     switch (d.code) {
-    case '%': out.put('%'); return 0;
     case 'b':
       if (!bytes) break;
       return raw(d, v);

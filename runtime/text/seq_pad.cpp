@@ -39,13 +39,9 @@ static int padArgs(Value self, const Value* a, i32 n, const char* fn, i64* width
   }
   size_t k;
   const char* p = bytesLike(a[1], &k);
-  if (!p)
+  if (!p || k != 1)
     return raiseStatus(
         raise(E_TypeError, "%s() argument 2 must be a byte string of length 1, not %T", fn, a[1]));
-  if (k != 1)
-    return raiseStatus(raise(
-        E_TypeError, "%s(): argument 2 must be a byte string of length 1, not a %s object of length %ld", fn,
-        typeName(a[1]), (i64)k));
   *fill = (u8)*p;
   return 0;
 }

@@ -65,10 +65,7 @@ Value seqSplit(Value self, const Value* a, i32, Value) {
     while (at < s.n && isSpaceIn(self, s.at(at))) ++at;
     if (at == s.n) break;
     if (max-- <= 0) {
-      i64 end = s.n;
-      if (isAnyStr(self) || true)
-        while (end > at && isSpaceIn(self, s.at(end - 1))) --end;
-      append(list, self, at, end);
+      append(list, self, at, s.n);
       break;
     }
     i64 start = at;
@@ -99,9 +96,7 @@ Value seqRSplit(Value self, const Value* a, i32, Value) {
       while (end > 0 && isSpaceIn(self, s.at(end - 1))) --end;
       if (!end) break;
       if (max-- <= 0) {
-        i64 start = 0;
-        while (start < end && isSpaceIn(self, s.at(start))) ++start;
-        append(list, self, start, end);
+        append(list, self, 0, end);
         break;
       }
       i64 stop = end;

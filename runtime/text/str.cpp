@@ -401,6 +401,19 @@ void StrBuilder::fill(u32 c, i64 n) {
 Value StrBuilder::finish() {
   if (length == 0) return incref(strEmpty());
   if (length == 1) return strChar1(kind == 1 ? (u8)s->data[0] : kind == 2 ? *(u16*)s->data : *(u32*)s->data);
+  u8 fits = seen > 0xffff ? 4 : seen > 0xff ? 2 : 1;
+  if (fits < kind) { // built wider than it turned out
+    Value narrow = strNew(length, fits, seen < 0x80);
+    char* out = as<Str>(narrow)->data;
+    for (u32 i = 0; i < length; ++i) {
+      u32 c = kind == 2 ? ((u16*)s->data)[i] : ((u32*)s->data)[i];
+      if (fits == 1)
+        out[i] = (char)c;
+      else
+        ((u16*)out)[i] = (u16)c;
+    }
+    return narrow;
+  }
   size_t have = kHead + ((size_t)capacity + 1) * kind, need = kHead + ((size_t)length + 1) * kind;
   Str* r = s;
   s = nullptr;

@@ -92,7 +92,7 @@ Value bytesReprWith(const char* p, size_t n, const char* prefix, const char* suf
   b.put(quote);
   for (size_t i = 0; i < n; ++i) {
     u8 c = (u8)p[i];
-    if (c == quote || c == '\\') {
+    if (c == quote || c == '\\' || (c == '\'' && *suffix)) { // bytearray escapes ' whatever the quotes
       b.put('\\');
       b.put(c);
     } else if (c == '\n') {
