@@ -1,4 +1,5 @@
 // Class statements, and the annotations of module and class bodies.
+#include "ast/unparse.h"
 #include "ast_to_ir/generic.h"
 #include <set>
 
@@ -59,9 +60,7 @@ void Lowerer::annotationsDict(const SourceSpan& at, const Seq<Stmt*>& body) {
 }
 
 ValueId Lowerer::annotationValue(const Expr& e) {
-  // TODO(syntax, owner:compiler, milestone:M1, priority:P2, status:missing): unparse annotations under the
-  // future import
-  if (table.futureAnnotations) return string(e, "");
+  if (table.futureAnnotations) return string(e, ast::unparse(e));
   return expr(e);
 }
 

@@ -1,4 +1,5 @@
 // Constants and folding, as far as CPython's optimiser makes it visible (identity, frozensets, set order).
+#include "ast/unparse.h"
 #include "ast_to_ir/lower.h"
 #include <cmath>
 #include <cstdlib>
@@ -6,28 +7,6 @@
 namespace molt {
 using namespace ast;
 using CK = ir::ConstKind;
-
-/// 0x digits to decimal digits, exactly. Quadratic; literals are short.
-static std::string decimal(std::string_view text) {
-  if (!text.starts_with("0x")) return std::string(text);
-  std::vector<u32> limbs; // base 10^9, little end first
-  for (char c : text.substr(2)) {
-    u64 carry = static_cast<u64>(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
-    for (u32& l : limbs) {
-      carry += u64(l) * 16;
-      l = static_cast<u32>(carry % 1000000000);
-      carry /= 1000000000;
-    }
-    if (carry) limbs.push_back(static_cast<u32>(carry));
-  }
-  if (limbs.empty()) return "0";
-  std::string s = std::to_string(limbs.back());
-  for (size_t i = limbs.size() - 1; i-- > 0;) {
-    std::string part = std::to_string(limbs[i]);
-    s += std::string(9 - part.size(), '0') + part;
-  }
-  return s;
-}
 
 ir::ConstId Lowerer::constOf(const Constant& c) {
   ir::Const k;
@@ -38,7 +17,7 @@ ir::ConstId Lowerer::constOf(const Constant& c) {
   case ast::ConstKind::Ellipsis: k.kind = CK::Ellipsis; break;
   case ast::ConstKind::Int:
     k.kind = CK::Int;
-    k.text = c.fits ? std::to_string(c.ival) : decimal(c.text);
+    k.text = c.fits ? std::to_string(c.ival) : ast::decimalDigits(c.text);
     break;
   case ast::ConstKind::Float:
     k.kind = CK::Float;
@@ -233,17 +212,9 @@ std::string Lowerer::reprOf(ir::ConstId id) {
   case CK::None: return "None";
   case CK::True: return "True";
   case CK::False: return "False";
-  case CK::Str: return "'" + c.text + "'";
-  case CK::Bytes: return "b'" + c.text + "'";
-  case CK::Float: {
-    char buffer[32];
-    for (int digits = 1; digits <= 17; ++digits) {
-      std::snprintf(buffer, sizeof buffer, "%.*g", digits, c.real);
-      if (std::strtod(buffer, nullptr) == c.real) break;
-    }
-    std::string s = buffer;
-    return s.find_first_of(".en") == s.npos ? s + ".0" : s;
-  }
+  case CK::Str: return ast::reprStr(c.text);
+  case CK::Bytes: return ast::reprBytes(c.text);
+  case CK::Float: return ast::reprFloat(c.real);
   default: return c.text;
   }
 }

@@ -49,8 +49,10 @@ Place Lowerer::resolve(std::string_view n) {
     if (binding == Binding::GlobalExplicit) return {.kind = Place::Kind::Global, .slot = slot(n)};
     return {.kind = Place::Kind::Name};
   }
-  if (f->scope->canSeeClass && f->ns != kNone && !inComp && n != ".type_params") {
+  if (f->scope->canSeeClass && f->ns != kNone && !inComp) {
     if (binding == Binding::Free) return {.kind = Place::Kind::NameCell, .cell = f->frees[n], .isFree = true};
+    if (binding == Binding::Cell)
+      return {.kind = Place::Kind::NameCell, .cell = f->cells[n]}; // as CPython has it
     if (binding == Binding::GlobalImplicit) return {.kind = Place::Kind::Name};
   }
   switch (binding) {

@@ -377,7 +377,7 @@ class Program:
     def op_func_new(s, a, i, f, g, *_): return s.function(i[0], a[0], a[1], a[2], tuple(a[3:]), g)
     def function(s, fid, defaults, kwdefaults, annotations, cells, g):
         f = s.functions[fid]
-        params = ["_0" if p == ".0" else p for p in f["params"]]
+        params = [p.replace(".", "_dot_") for p in f["params"]]
         pos, po, kw = f["positional"], f["posonly"], f["kwonly"]
         rest = params[pos + kw:]
         sig = []
@@ -408,21 +408,21 @@ class Program:
         return fn
     def op_type_param_new(s, a, i, *_):
         name, bound, default = a
-        make = ["TypeVar", "TypeVar", "ParamSpec", "TypeVarTuple"][i[0]]
         sig = ["T", "T", "**T", "*T"][i[0]]
-        if bound is not UNSET: sig += ": " + ("b()" if i[0] == 0 else "(*b(),)")
-        import typing
-        kw = {"default": default()} if default is not UNSET else {}
-        if i[0] > 1: return getattr(typing, make)(name, **kw)
-        if i[0] == 1: return typing.TypeVar(name, *bound(), infer_variance=True, **kw)
-        if bound is not UNSET: kw["bound"] = bound()
-        return typing.TypeVar(name, infer_variance=True, **kw)
+        if bound is not UNSET: sig += ": " + ("b()" if i[0] == 0 else f"({', '.join(f'b()[{n}]' for n in range(len(bound())))},)")
+        if default is not UNSET: sig += " = d()" if i[0] != 3 else " = d()"
+        d = {"b": bound, "d": default}
+        exec(f"def g[{sig}](): pass".replace("T", name, 1), d)
+        return d["g"].__type_params__[0]
     def op_type_alias_new(s, a, i, *_):
         import typing
-        return typing.TypeAliasType(a[0], a[2](), type_params=a[1] or ())
+        if a[1]: return typing.TypeAliasType(a[0], a[2](), type_params=a[1])
+        d = {"f": a[2]}
+        exec(f"type {a[0]} = f()", d)
+        return d[a[0]]
     def op_generic_base(s, a, i, *_):
         import typing
-        return typing.Generic[*a[0]]
+        return typing.Generic[tuple(typing.Unpack[x] if isinstance(x, typing.TypeVarTuple) else x for x in a[0])]
     def op_build_class(s, a, i, f, g, *_):
         name = s.strings[i[0]]
         kw = {} if a[2] is UNSET else dict(a[2])
@@ -473,7 +473,7 @@ class Program:
         if not excs: return None
         if not isinstance(orig, BaseExceptionGroup): return excs[0]
         def leaves(e): return [x for y in e.exceptions for x in leaves(y)] if isinstance(e, BaseExceptionGroup) else [e]
-        same = lambda e: isinstance(e, BaseExceptionGroup) and (e.__notes__ if hasattr(e, "__notes__") else None, e.__traceback__, e.__cause__, e.__context__) == (getattr(orig, "__notes__", None), orig.__traceback__, orig.__cause__, orig.__context__)
+        same = lambda e: isinstance(e, BaseExceptionGroup) and (getattr(e, "__notes__", None), e.__cause__, e.__context__) == (getattr(orig, "__notes__", None), orig.__cause__, orig.__context__)
         raised = [e for e in excs if not same(e)]
         rest = [e for e in excs if same(e)]
         if rest:
@@ -481,7 +481,7 @@ class Program:
             g = orig.subgroup(lambda e: not isinstance(e, BaseExceptionGroup) and id(e) in keep)
             if not raised: return g
             raised.append(g)
-        return raised[0] if len(raised) == 1 and False else (BaseExceptionGroup("", raised))
+        return raised[0] if len(raised) == 1 else (BaseExceptionGroup("", raised))
     def op_exc_type(s, a, i, *_): return type(a[0])
     def op_exc_traceback(s, a, i, *_): return a[0].__traceback__
     def op_match_sequence(s, a, i, *_): return bool(type(a[0]).__flags__ & (1 << 5))
