@@ -14,12 +14,14 @@
 // is as if it were not there, since a rule further out may have something more precise to say.
 //
 // Invariants
-//  1. Speculation (Attempt) is used only where two tokens do not decide, and never nests over the same text
-//     more than once per kind of construct: time stays linear.
+//  1. Reading twice (point, goBack, silently) happens only where two tokens do not decide, and never at each
+//  level
+//     of nesting: CPython remembers what it has read, this parser does not, and 200 levels would double 200
+//     times.
 //  2. A node's end is the end of the last token that is not a newline or a change of indentation.
 //  3. depth_ bounds this recursion; deepest_ bounds the height of the tree, which loops also raise
-//  (a.b.c...): whoever
-//     walks the tree recursively can rely on kMaxDepth.
+//  (a.b.c...):
+//     whoever walks the tree recursively can rely on kMaxDepth.
 #pragma once
 #include "ast/ast.h"
 #include "source_to_token/tokenize.h"
@@ -214,7 +216,6 @@ private:
   Stmt* raiseStatement();
   Stmt* names(bool global);
   Stmt* typeAlias();
-  ast::Alias* dottedAlias();
   ast::Identifier dottedName();
   Seq<Stmt*> block(const char* after, u32 line);
   void colonOrNewline();

@@ -6,10 +6,10 @@
 #include "source/source.h"
 #include "source_to_token/tokenize.h"
 #include "token_to_ast/parse.h"
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 
 using namespace molt;
@@ -48,7 +48,7 @@ int main(int argc, char** argv) {
       record("error", "io|0|0|0|0|cannot read");
       continue;
     }
-    auto now = [] { return std::chrono::steady_clock::now(); };
+    auto now = [] { return double(std::clock()) / CLOCKS_PER_SEC; }; // processor time
     auto start = now();
     Source source;
     Diagnostics diags;
@@ -62,13 +62,13 @@ int main(int argc, char** argv) {
       }
       m = parseModule(arena, source.text, line, {}, diags);
     }
-    seconds += std::chrono::duration<double>(now() - start).count();
+    seconds += now() - start;
     bytes += data.size();
     arenaBytes += arena.used();
     if (time) {
       start = now();
       TokenList list = tokenize(source.text, line);
-      tokenSeconds += std::chrono::duration<double>(now() - start).count();
+      tokenSeconds += now() - start;
       continue;
     }
     if (diags.hasErrors() || !m) {

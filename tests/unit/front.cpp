@@ -142,6 +142,15 @@ TEST(Tree, IdentifiersAreNormalisedAndInterned) {
   EXPECT_EQ(ast::as<ast::Name>(a->targets[0])->id, ast::as<ast::Name>(a->value)->id);
 }
 
+TEST(Tree, EvalMode) {
+  Arena arena;
+  Diagnostics diags;
+  ast::Module* m = parseModule(arena, "a, b\n\n", "<string>", {ParseMode::Eval}, diags);
+  EXPECT_EQ(ast::dump(m, false), "Module(body=[Expr(value=Tuple(elts=[Name(id='a', ctx=Load()), Name(id='b', "
+                                 "ctx=Load())], ctx=Load()))])");
+  EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
+}
+
 TEST(Errors, Messages) {
   EXPECT_EQ(Parsed("if x:\npass").error(),
             "IndentationError: expected an indented block after 'if' statement on line 1 @2:0");
