@@ -1,4 +1,5 @@
 #include "eval/routine.h"
+#include "ir/names.h"
 #include "ir_passes/liveness.h"
 #include <bit>
 #include <cstdlib>
@@ -142,6 +143,7 @@ void Decoder::run() {
       Ins in{};
       in.code = static_cast<u16>(op.code);
       in.raises = row.raises;
+      in.canExit = ir::canExit(op.code);
       in.argCount = static_cast<u32>(op.args.size());
       in.dst = op.result == kNone ? values + 1 : op.result;
       in.span = op.span;

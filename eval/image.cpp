@@ -167,7 +167,8 @@ void Image::collectNames() {
   for (const ir::Module& m : p_.modules)
     for (ir::StrId s : m.globals) useName(s);
   for (const ir::Shape& s : p_.shapes)
-    for (ir::StrId n : s.slots) useName(n);
+    for (auto* list : {&s.slots, &s.methodNames})
+      for (ir::StrId n : *list) useName(n);
   for (const ir::Function& f : p_.functions)
     for (const ir::Block& b : f.blocks)
       for (const ir::Op& op : b.ops) {
@@ -271,6 +272,14 @@ void Image::buildShapes() {
     d.slots = array(slots);
     d.kinds = array(kinds);
     d.slotCount = static_cast<u32>(slots.size());
+    std::vector<u32> methods;
+    std::vector<u64> methodCodes;
+    for (ir::StrId n : s.methodNames) methods.push_back(nameIndex_.at(n));
+    for (ir::FuncId f : s.methodFunctions) methodCodes.push_back(f == kNone ? 0 : word(&codes_[f]));
+    d.methodNames = array(methods);
+    d.methodCodes = array(methodCodes);
+    d.methodValues = array(std::vector<Value>(methods.size(), 0));
+    d.methodCount = static_cast<u32>(methods.size());
   }
 }
 

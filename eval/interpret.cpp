@@ -24,6 +24,13 @@ void retain(Value v) {
   if (v && !(v & 7)) ++reinterpret_cast<Header*>(v)->rc;
 }
 
+// --exit-every=N: each Nth op that could exit does. It may do so before it did anything, so this changes no
+// output.
+bool forcedExit(const Ins& in) {
+  if (!molt_thread.exitEvery || !in.canExit || in.unwind == kNone) return false;
+  return ++molt_thread.exitCount % molt_thread.exitEvery == 0;
+}
+
 bool enter(const Routine& rt) {
   if (!rt.counted || --molt_thread.depthLeft >= 0) return true;
   molt_recursion_error();
@@ -199,7 +206,7 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
       break;
     }
     default:
-      if (!typedOp(fr, *in)) { // an exit, not an exception
+      if (forcedExit(*in) || !typedOp(fr, *in)) { // an exit, not an exception
         if (in->unwind == kNone) __builtin_trap();
         jump(in->unwind);
         continue;

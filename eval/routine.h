@@ -20,9 +20,9 @@ struct Ins;
 using Thunk = bool (*)(Frame&, const Ins&);
 
 struct Ins {
-  u16 code;  ///< ir::Opcode
-  u8 raises; ///< a result of 0 is an exception
-  u8 pad = 0;
+  u16 code;   ///< ir::Opcode
+  u8 raises;  ///< a result of 0 is an exception
+  u8 canExit; ///< may leave by the unwind edge without an exception
   u32 argCount;
   u32 dst; ///< register; a spare one if the op has no result
   u32 span;

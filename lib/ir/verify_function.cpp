@@ -437,7 +437,11 @@ void Body::run() {
     }
   }
   states();
-  if (v_.errors == before && f_.resumes == kNone) dominance(); // a resume body is entered in many places
+  if (v_.errors != before) return;
+  if (f_.resumes != kNone) return; // entered in many places
+  dominance();
+  if (v_.errors == before && v_.allowed < Stage::Lower)
+    checkValues(v_, f_, defs_, *dom_, [&](const Op& op, const std::string& text) { errorAt(op, text); });
 }
 
 } // namespace

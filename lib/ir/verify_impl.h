@@ -1,6 +1,8 @@
 // Shared by verify.cpp (tables) and verify_function.cpp (bodies).
 #pragma once
+#include "ir/cfg.h"
 #include "ir/verify.h"
+#include <functional>
 #include <unordered_set>
 
 namespace molt::ir::detail {
@@ -23,5 +25,9 @@ struct Verifier {
   void tables();
   void function(FuncId);
 };
+
+using OpError = std::function<void(const Op&, const std::string&)>;
+/// What the words behind type v may be; see verify_values.cpp. Everything else about the function must hold.
+void checkValues(Verifier&, const Function&, const std::vector<Def>&, const Dominators&, const OpError&);
 
 } // namespace molt::ir::detail

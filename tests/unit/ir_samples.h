@@ -98,7 +98,10 @@ inline Program randomProgram(u32 seed) {
     p.consts.push_back(c);
   }
   for (u32 i = upTo(3); i; --i) {
-    Shape s{str(), str(), strs(), {}};
+    Shape s;
+    s.module = str();
+    s.cls = str();
+    s.slots = strs();
     for (u32 k = 0; k < s.slots.size(); ++k) s.kinds.push_back(type());
     p.shapes.push_back(s);
   }

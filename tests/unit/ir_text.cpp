@@ -105,6 +105,43 @@ TEST(IrVerify, GuardsNeedSoundStates) {
   EXPECT_TRUE(has(with("  state 0 f1 resume 1 (%0) caller 0", "state(0)"), "circle"));
 }
 
+// Helpers trust some operands; IR has to prove them.
+TEST(IrVerify, ValuesAreWhatHelpersTrust) {
+  auto with = [&](const char* body) {
+    std::string s = "molt-ir 1 parse\n"
+                    "module m0 \"__main__\" file \"a.py\" body f0 { globals (\"g\") }\n"
+                    "func f0 \"m\" qualname \"m\" module 0 kind module { spans (1:0-1:0)\n"
+                    "^b0():\n  %0:v = const [none]\n  return %0\n}\n"
+                    "func f1 \"f\" qualname \"f\" module 0 kind function {\n"
+                    "  positional 1\n  params (\"x\", \"args\")\n  flags (varargs)\n  spans (1:0-1:0)\n"
+                    "^b0(%0:v, %1:v):\n";
+    return verdict(read(s + body + "}\n"));
+  };
+  EXPECT_EQ(with("%2:v = iter %0\n %3:v = iter_next %2\n %4:b = is_stop %3\n branch %4 to ^b1(%0), ^b1(%3)\n"
+                 "^b1(%5:v):\n %6:v = attr_get %5 [\"a\"]\n return %6\n"),
+            "");
+  EXPECT_TRUE(has(with("%2:v = iter %0\n %3:v = iter_next %2\n %6:v = attr_get %3 [\"a\"]\n return %6\n"),
+                  "exhaustion sentinel"));
+  EXPECT_TRUE(
+      has(with("%2:v = iter %0\n %3:v = iter_next %2\n %4:b = is_stop %3\n branch %4 to ^b1(), ^b2()\n"
+               "^b1():\n return %3\n^b2():\n return %3\n"),
+          "exhaustion sentinel"));
+  EXPECT_EQ(with("%2:v = unset\n %3:b = is_set %2\n %4:b = not %3\n branch %4 to ^b1(), ^b2()\n"
+                 "^b1():\n return %0\n^b2():\n return %2\n"),
+            "");
+  EXPECT_TRUE(has(with("%2:v = unset\n return %2\n"), "may be unset"));
+  EXPECT_EQ(with("%2:v = list_new\n list_append %2, %0\n return %2\n"), "");
+  EXPECT_TRUE(has(with("list_append %0, %0\n return %0\n"), "exact kind"));
+  EXPECT_TRUE(
+      has(with("%2:v = list_new\n jump to ^b1(%2)\n^b1(%3:v):\n list_append %3, %0\n %4:b = truth %0\n"
+               "branch %4 to ^b1(%3), ^b2()\n^b2():\n jump to ^b1(%0)\n"),
+          "exact kind"));
+  EXPECT_EQ(with("%2:v = unset\n %3:v = call_ex %0, %1, %2\n return %3\n"), "");
+  EXPECT_TRUE(has(with("%3:v = call_ex %0, %1, %1\n return %3\n"), "exact kind"));
+  EXPECT_TRUE(has(with("%3:v = cell_get %0 [\"x\", 0]\n return %3\n"), "exact kind"));
+  EXPECT_TRUE(has(with("%3:v = exc_type %0\n return %3\n"), "exact kind"));
+}
+
 TEST(IrVerify, ExitOpsAreThoseThatSaySo) {
   for (u32 i = 0; i < static_cast<u32>(Opcode::Count); ++i) {
     Opcode c = static_cast<Opcode>(i);

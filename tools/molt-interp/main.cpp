@@ -12,6 +12,7 @@ using namespace molt;
 
 int main(int argc, char** argv) {
   std::vector<std::string> arguments;
+  i64 exitEvery = 0;
   bool optimise = false, counted = false;
   ToolSpec spec;
   spec.name = "molt-interp";
@@ -20,6 +21,7 @@ int main(int argc, char** argv) {
   spec.takesFormat = spec.takesOutput = false;
   spec.options = [&](Options& o) {
     o.flag("--speculate", optimise, "run the speculating passes first, as molt-lower does");
+    o.number("--exit-every", exitEvery, "N", "with --speculate: every Nth guard fails");
     o.flag("--counted", counted, "the input has its reference counts already");
     o.passThrough(arguments, "program (any form of IR), then its arguments");
   };
@@ -43,6 +45,7 @@ int main(int argc, char** argv) {
     std::vector<char*> argv;
     for (std::string& a : arguments) argv.push_back(a.data());
     argv.push_back(nullptr);
+    molt_thread.exitEvery = static_cast<u64>(exitEvery);
     return eval::runProgram(image, static_cast<int>(arguments.size()), argv.data());
   };
   return runTool(spec, argc, argv);
