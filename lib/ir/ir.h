@@ -165,6 +165,7 @@ struct Program {
   std::vector<Module> modules; ///< [0] is __main__
   std::vector<Function> functions;
   Stage stage = Stage::Parse;
+  std::vector<std::string> traceSites; ///< names of the sites of trace_value (made inside molt-lower)
   StrId intern(std::string_view s);    ///< finds or adds
   ConstId intern(const Const&);        ///< finds or adds
   std::string_view str(StrId id) const { return strings[id]; }

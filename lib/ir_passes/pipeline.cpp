@@ -2,6 +2,7 @@
 #include "ir/verify.h"
 #include "ir_passes/counts.h"
 #include "ir_passes/guards.h"
+#include "ir_passes/instrument.h"
 #include "ir_passes/speculate.h"
 #include "ir_to_facts/infer.h"
 #include <algorithm>
@@ -15,6 +16,7 @@ struct Pass {
   void (*run)(Program&, const facts::Facts&);
 };
 void run_speculate(Program& p, const facts::Facts& f) { speculate(p, f); }
+void run_instrument(Program& p, const facts::Facts&) { instrument(p); }
 void run_counts(Program& p, const facts::Facts&) { insertCounts(p); }
 
 const std::vector<Pass>& passes() {

@@ -306,6 +306,9 @@ void ModuleLowering::defineProgram() {
     if (m.getDataLayout().getTypeAllocSize(shapes.back()->getType()) != sizeof(StaticShape))
       llvm::report_fatal_error("StaticShape layout");
   }
+  std::vector<Constant*> traceSites;
+  for (const std::string& site : p.traceSites)
+    traceSites.push_back(cell(global("site", llvm::ConstantDataArray::getString(c, site), false)));
   Constant* init = ConstantStruct::getAnon({
       cell(array("molt.names", names)),
       cell(array("molt.nametuples", tuples)),
@@ -318,6 +321,9 @@ void ModuleLowering::defineProgram() {
       int32(shapes.size()),
       int32(frozensets.size()),
       int32(1),
+      cell(array("molt.tracesites", traceSites)),
+      int32(traceSites.size()),
+      int32(0),
   });
   if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(ProgramDesc))
     llvm::report_fatal_error("ProgramDesc layout");

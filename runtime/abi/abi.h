@@ -101,7 +101,7 @@ struct StaticShape {
   Value module, qualname;          ///< str
   MOLT_PTR(const uint32_t, slots); ///< indices into names
   MOLT_PTR(const uint8_t, kinds);  ///< 0 tagged, 1 raw f64
-  alignas(8) uint32_t slotCount; // alignas: a 32-bit field must not slip into a pointer's cell on wasm
+  alignas(8) uint32_t slotCount;   // alignas: a 32-bit field must not slip into a pointer's cell on wasm
   uint32_t methodCount;
   /// What guard_methods relies on. When the class has been made, and each of these names (indices into names)
   /// resolves through its mro to a plain function with this Code (0: to nothing), the runtime fills
@@ -121,6 +121,9 @@ struct ProgramDesc {
   MOLT_PTR(Value, frozensets); ///< tuples on entry; replaced at start by the frozenset of their items
   alignas(8) uint32_t nameCount;
   uint32_t internTupleCount, moduleCount, shapeCount, frozensetCount, version;
+  MOLT_PTR(const uint64_t,
+           traceSites); ///< instrumented programs: addresses of the sites' names, zero-terminated
+  uint32_t traceSiteCount, pad;
 };
 
 /// Per-site memory of the generic helpers (class and layout seen last). Zero-initialised.
@@ -260,5 +263,6 @@ typedef ModuleDesc* pM;
 } // extern "C"
 
 static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
-static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 64 && sizeof(StaticShape) == 72 && sizeof(ProgramDesc) == 64);
+static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 64 && sizeof(StaticShape) == 72 &&
+              sizeof(ProgramDesc) == 80);
 static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(ProgramDesc, nameCount) == 40);

@@ -7,6 +7,7 @@
 #include "object/names.h"
 #include "object/shape.h"
 #include "start/start.h"
+#include "trace/trace.h"
 #include <stdlib.h>
 #include <unistd.h>
 #if !defined(__wasm__)
@@ -69,6 +70,7 @@ void startRuntime(ProgramDesc* p) {
     for (u32 i = 0; i < p->frozensetCount; ++i) p->frozensets[i] = frozensetFrom(p->frozensets[i]);
     setProgramNames(p->names);
     registerStaticShapes(p->shapes, p->shapeCount, p->names);
+    traceStart(p);
   }
   running = p;
   dictSet(sysModules(), N(builtins), builtinsModule());
@@ -148,6 +150,7 @@ int runMain(int argc, char** argv) {
     decref(r);
     clearException();
   }
+  traceWrite(); // classes and layouts are still whole
   if (main->object) clearModule(main->object);
   for (u32 i = 1; i < program->moduleCount; ++i) {
     ModuleDesc* d = (ModuleDesc*)(uintptr_t)program->modules[i];

@@ -15,7 +15,7 @@ using namespace molt;
 int main(int argc, char** argv) {
   std::string input = "-", target = "native", emit = "obj";
   std::string chosen = "default", printAfter;
-  bool verifyEach = false;
+  bool verifyEach = false, instrument = false;
   i64 level = 2;
   bool debug = false, exitEvery = false, counted = false;
   ToolSpec spec;
@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     o.flag("--counted", counted, "the input has its reference counts already");
     o.text("--passes", chosen, "LIST", "passes over the IR, by comma; see docs/spec/passes.md");
     o.text("--print-after", printAfter, "PASS", "print the IR on standard error after this pass");
+    o.flag("--instrument", instrument, "generic code that counts the types at every site (molt-trace)");
     o.flag("--verify-each", verifyEach, "verify the IR after each pass");
     o.positional("IR", input, "program, standard input if absent");
   };
@@ -53,6 +54,10 @@ int main(int argc, char** argv) {
         size_t end = std::min(chosen.find(',', i), chosen.size());
         if (end > i) passes.passes.push_back(chosen.substr(i, end - i));
         i = end + 1;
+      }
+      if (instrument) {
+        passes.explicitPasses = true;
+        passes.passes = {"instrument"};
       }
       passes.verify = verifyEach;
       passes.observe = [&](const ir_passes::PassInfo& pass, bool done, const ir::Program& p) {
