@@ -1,5 +1,6 @@
 // Builtins about numbers.
 #include "builtin/builtins.h"
+#include "number/complex.h"
 #include "number/int.h"
 #include <math.h>
 
@@ -74,6 +75,8 @@ static Value pow_(Value, const Value* a, i32, Value) {
     Ref x(toIndex(a[0])), y(toIndex(a[1])), z(toIndex(a[2]));
     return intPowMod(x, y, z);
   }
+  for (i32 i = 0; i < 3; ++i)
+    if (isAnyComplex(a[i])) return raise(E_ValueError, "complex modulo");
   auto isNumber = [&](Value v) { return isIntLike(v) || isFloat(v); };
   if (isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]))
     return raise(E_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");

@@ -286,7 +286,7 @@ static int argument(Value v, double* re, double* im, bool second) {
       Ref r(call0(m));
       if (!r.v) return -1;
       if (!isAnyComplex(r))
-        return raiseStatus(raise(E_TypeError, "%T.__complex__() returned non-complex (type %T)", v, r.v));
+        return raiseStatus(raise(E_TypeError, "__complex__ returned non-complex (type %T)", r.v));
       *re = as<Complex>(r)->real;
       *im = as<Complex>(r)->imag;
       return 1;

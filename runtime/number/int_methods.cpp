@@ -21,9 +21,9 @@ static Value asRatio(Value v, const Value*, i32, Value) {
 static Value isInteger(Value, const Value*, i32, Value) { return boolValue(true); }
 
 /// little? from the argument; -1 on error.
-static int byteOrder(Value v) {
+static int byteOrder(Value v, const char* fn) {
   if (!v) return 0;
-  if (!isAnyStr(v)) return raiseStatus(raise(E_TypeError, "byteorder must be str, not %T", v));
+  if (!isAnyStr(v)) return raiseStatus(raise(E_TypeError, "%s() argument 'byteorder' must be str, not %T", fn, v));
   if (strEqualsC(v, "little")) return 1;
   if (strEqualsC(v, "big")) return 0;
   return raiseStatus(raise(E_ValueError, "byteorder must be either 'little' or 'big'"));
@@ -33,7 +33,7 @@ static Value toBytes(Value v, const Value* a, i32, Value) {
   i64 n = 1;
   if (optionalIndex(a[0], &n) < 0) return 0;
   if (n < 0) return raise(E_ValueError, "length argument must be non-negative");
-  int little = byteOrder(a[1]);
+  int little = byteOrder(a[1], "to_bytes");
   if (little < 0) return 0;
   int isSigned = a[2] ? truth(a[2]) : 0;
   if (isSigned < 0) return 0;
@@ -43,7 +43,7 @@ static Value toBytes(Value v, const Value* a, i32, Value) {
 }
 
 static Value fromBytes(Value cls, const Value* a, i32, Value) {
-  int little = byteOrder(a[1]);
+  int little = byteOrder(a[1], "from_bytes");
   if (little < 0) return 0;
   int isSigned = a[2] ? truth(a[2]) : 0;
   if (isSigned < 0) return 0;

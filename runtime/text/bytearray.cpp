@@ -272,18 +272,26 @@ static Value alloc_(Value v, const Value*, i32, Value) { return tagInt((i64)as<B
 static Value sizeof_(Value v, const Value*, i32, Value) {
   return tagInt((i64)as<ByteArray>(v)->capacity + 57);
 }
-static Value reduce_(Value v, const Value*, i32, Value) {
+static Value reduceAs(Value v, i64 protocol) { // old protocols have no bytes
   ByteArray* b = as<ByteArray>(v);
-  Ref data(bytesNew(b->start, b->length)), args(tuple1(data));
+  Ref data(protocol < 3 ? strFromLatin1(b->start, b->length) : bytesNew(b->start, b->length));
+  Ref args(protocol < 3 ? tuple2(data, internC("latin-1")) : tuple1(data));
   Value items[3] = {toValue(classOf(v)), args.v, none()};
   return tupleFrom(items, 3);
+}
+
+static Value reduce_(Value v, const Value*, i32, Value) { return reduceAs(v, 2); }
+static Value reduceEx(Value v, const Value* a, i32 n, Value) {
+  i64 protocol = 0;
+  if (n && optionalIndex(a[0], &protocol) < 0) return 0;
+  return reduceAs(v, protocol);
 }
 
 static const MethodDef ownMethods[] = {
     {"append", append_, 1, 1},     {"extend", extend_, 1, 1},     {"insert", insert_, 2, 2},
     {"pop", pop_, 0, 1},           {"remove", remove_, 1, 1},     {"clear", clear_, 0, 0},
     {"copy", copy_, 0, 0},         {"reverse", reverse_, 0, 0},   {"__alloc__", alloc_, 0, 0},
-    {"__sizeof__", sizeof_, 0, 0}, {"__reduce__", reduce_, 0, 0}, {nullptr, nullptr, 0, 0}};
+    {"__sizeof__", sizeof_, 0, 0}, {"__reduce__", reduce_, 0, 0}, {"__reduce_ex__", reduceEx, 0, 1}, {nullptr, nullptr, 0, 0}};
 static MethodDef methods[80] = {}; // own and shared, put together by initBytes()
 
 void initBytes() {

@@ -163,7 +163,7 @@ static Value strip(Value self, const Value* a, i32 n, int sides, const char* fn)
   if (given) {
     size_t k;
     if (isAnyStr(self)) {
-      if (!isAnyStr(a[0])) return raise(E_TypeError, "%s arg must be None or str, not %T", fn, a[0]);
+      if (!isAnyStr(a[0])) return raise(E_TypeError, "%s arg must be None or str", fn);
     } else if (!bytesLike(a[0], &k)) {
       return raise(E_TypeError, "a bytes-like object is required, not '%T'", a[0]);
     }

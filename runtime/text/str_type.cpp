@@ -85,7 +85,7 @@ static int contains_(Value v, Value item) {
 
 static Value construct_(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Value a[3];
-  if (bindArgs("str", "object,encoding,errors", args, nargs, kwnames, a) < 0) return 0;
+  if (bindArgs("str", "!object,encoding,errors", args, nargs, kwnames, a) < 0) return 0;
   Value r;
   if (!a[0]) {
     r = incref(strEmpty());
