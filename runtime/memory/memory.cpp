@@ -1,7 +1,8 @@
 // Size-class allocator. Requests up to kSmallMax bytes come from 16 KB pages of one cell size each; a page holds
 // objects or raw memory, never both, so that the cycle collector finds objects by walking pages: a free cell has
 // zero in its first word, a live object never (its count). Freed cells go to a list per size and kind. Larger
-// requests go to malloc, which maps them. Measured (DESIGN.md 4): malloc is 6 to 15 times slower on trees.
+// requests go to large.cpp. Measured (DESIGN.md 4): malloc is 6 to 15 times slower on trees.
+#include "memory/large.h"
 #include "memory/memory.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,7 +91,7 @@ PageHeader* objectPages;
 struct LargeObject {
   LargeObject *next, **link;
   u64 bytes;
-  u64 pad;
+  u64 block; ///< size class, see large.h
 };
 LargeObject* largeObjects;
 u64 objectPages_, collectAt = 4096; ///< pages; the first collection comes with 64 MB of objects
@@ -152,16 +153,20 @@ inline void* take(size_t bytes, bool isObject) {
 void* allocate(size_t bytes) {
   if (bytes - 1 < kSmallMax) return take(bytes, false);
   if (!bytes) return take(kGrain, false);
-  LargeObject* p = (LargeObject*)malloc(bytes + sizeof(LargeObject));
+  u64 block;
+  LargeObject* p = (LargeObject*)largeTake(bytes + sizeof(LargeObject), &block);
   if (!p) outOfMemory();
+  p->block = block;
   p->link = nullptr;
   return p + 1;
 }
 
 void* allocateObject(size_t bytes) {
   if (bytes <= kSmallMax) return take(bytes, true);
-  LargeObject* p = (LargeObject*)malloc(bytes + sizeof(LargeObject));
+  u64 block;
+  LargeObject* p = (LargeObject*)largeTake(bytes + sizeof(LargeObject), &block);
   if (!p) outOfMemory();
+  p->block = block;
   p->bytes = bytes;
   p->next = largeObjects;
   p->link = &largeObjects;
@@ -194,14 +199,16 @@ void release(void* p, size_t bytes) {
     *large->link = large->next;
     if (large->next) large->next->link = large->link;
   }
-  free(large);
+  largeGive(large, large->block);
 }
 
 void* reallocate(void* p, size_t oldBytes, size_t newBytes) {
   if (oldBytes > kSmallMax && newBytes > kSmallMax) {
     LargeObject* large = (LargeObject*)p - 1;
-    large = (LargeObject*)realloc(large, newBytes + sizeof(LargeObject));
+    u64 block = large->block;
+    large = (LargeObject*)largeResize(large, oldBytes + sizeof(LargeObject), newBytes + sizeof(LargeObject), &block);
     if (!large) outOfMemory();
+    large->block = block;
     if (large->link) {
       large->bytes = newBytes;
       *large->link = large;
