@@ -333,6 +333,19 @@ void ModuleLowering::defineProgram() {
   main->setDSOLocal(true);
   main->setDoesNotThrow();
   llvm::IRBuilder<> b(llvm::BasicBlock::Create(c, "", main));
+  if (options.exitEvery) {
+    // For tests: MOLT_EXIT_EVERY=N fails every Nth guard.
+    auto* name = global("name", llvm::ConstantDataArray::getString(c, "MOLT_EXIT_EVERY"), false);
+    auto* text = b.CreateCall(runtime("getenv", signature(ptr, {ptr})), {name});
+    auto* yes = llvm::BasicBlock::Create(c, "", main);
+    auto* go = llvm::BasicBlock::Create(c, "", main);
+    b.CreateCondBr(b.CreateIsNotNull(text), yes, go);
+    b.SetInsertPoint(yes);
+    auto* every = b.CreateConstInBoundsGEP1_64(i8, external("molt_thread"), offsetof(ThreadState, exitEvery));
+    b.CreateStore(b.CreateCall(runtime("atoll", signature(i64, {ptr})), {text}), every);
+    b.CreateBr(go);
+    b.SetInsertPoint(go);
+  }
   auto* start = runtime("molt_main", signature(i32, {i32, ptr, ptr}));
   b.CreateRet(b.CreateCall(start, {main->getArg(0), main->getArg(1), program}));
 }
