@@ -11,7 +11,7 @@ Value (*molt_interpret_resume)(Generator* g, Value sent);
 }
 
 Value invoke(Value fn, const Code* code, Value* a) {
-  if (code->flags & kCodeGenerator) return generatorNew(fn, code, a);
+  if (code->flags & (kCodeGenerator | kCodeCoroutine)) return generatorNew(fn, code, a);
   if (!code->entry) return molt_interpret(fn, a);
   const void* e = code->entry;
   // wasm checks the exact type of an indirect call, hence one pointer type per arity.

@@ -5,11 +5,13 @@
 #include "object/descr.h"
 #include "object/module.h"
 #include "object/names.h"
+#include "memory/weak.h"
 #include "object/shape.h"
 
 struct CodeObject {
   Header h;
   MOLT_PTR(const Code, code);
+  u64 iterable; ///< types.coroutine made its generators awaitable
 };
 
 namespace {
@@ -21,7 +23,10 @@ void functionDealloc(Value v) {
   for (u32 i = 0; i < f->cellCount; ++i) decref(f->cells[i]);
   Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname, f->doc, f->module, f->dict};
   for (Value o : owned) decref(o);
-  if (f->ext) release(f->ext, sizeof(InstanceExt));
+  if (f->ext) {
+    decref(f->ext->dict);
+    release(f->ext, sizeof(InstanceExt));
+  }
   release(f, sizeof(Function) + f->cellCount * sizeof(Value));
 }
 void functionTraverse(Value v, Visit visit, void* arg) {
@@ -94,11 +99,28 @@ Value getGlobals(Value v) { return moduleDict(moduleForDesc(self_(v)->code->modu
 Value codeObjectOf(const Code* c) {
   CodeObject* o = (CodeObject*)newObject(T_code.shape, sizeof(CodeObject));
   o->code = c;
+  o->iterable = 0;
   return toValue(o);
 }
 namespace {
 Value getCode(Value v) { return codeObjectOf(self_(v)->code); }
-Value getTypeParams(Value) { return tupleNew(0); }
+int setCode(Value v, Value x) {
+  if (!x || classOf(x) != &T_code) return wrongType("__code__ must be set to a code object");
+  if (as<CodeObject>(x)->code != self_(v)->code) {
+    // TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:missing): another function's code
+    return wrongType("replacing the code of a compiled function is not supported");
+  }
+  self_(v)->pad = (u32)as<CodeObject>(x)->iterable;
+  return 0;
+}
+Value getTypeParams(Value v) { // kept where instances keep their dict: functions have a field for theirs
+  return self_(v)->ext && self_(v)->ext->dict ? incref(self_(v)->ext->dict) : tupleNew(0);
+}
+int setTypeParams(Value v, Value x) {
+  if (!x || !isTuple(x)) return wrongType("__type_params__ must be set to a tuple");
+  weakChain(v, true); // makes the ext word
+  return assign(&self_(v)->ext->dict, x);
+}
 
 const GetSetDef functionGetSet[] = {
     {"__name__", getName, setName},
@@ -111,8 +133,8 @@ const GetSetDef functionGetSet[] = {
     {"__dict__", getDict, setDict},
     {"__closure__", getClosure},
     {"__globals__", getGlobals},
-    {"__code__", getCode},
-    {"__type_params__", getTypeParams},
+    {"__code__", getCode, setCode},
+    {"__type_params__", getTypeParams, setTypeParams},
     {nullptr, nullptr},
 };
 
@@ -143,10 +165,20 @@ Value coFlags(Value v) {
   if (f & kCodeVarArgs) r |= 4;
   if (f & kCodeVarKeywords) r |= 8;
   if (f & kCodeNested) r |= 16;
-  if (f & kCodeGenerator) r |= f & kCodeCoroutine ? 0x80 : 0x20;
+  if (f & kCodeGenerator) r |= f & kCodeCoroutine ? 0x200 : 0x20;
+  else if (f & kCodeCoroutine) r |= 0x80;
+  if (as<CodeObject>(v)->iterable) r |= 0x100;
   return intFromI64(r);
 }
 Value coConsts(Value v) { return tuple1(codeOf(v)->doc ? codeOf(v)->doc : none()); }
+Value coReplace(Value self, const Value* a, i32 n, Value kwnames) {
+  Ref copy(codeObjectOf(codeOf(self)));
+  i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0;
+  for (i32 k = 0; k < nkw; ++k)
+    if (as<Tuple>(kwnames)->items[k] == N(co_flags) && isInt(a[n - nkw + k])) as<CodeObject>(copy)->iterable = intOf(a[n - nkw + k]) >> 8 & 1;
+  return copy.take();
+}
+const MethodDef codeMethods[] = {{"replace", coReplace, 0, -1, "**"}, {nullptr, nullptr, 0, 0}};
 const GetSetDef codeGetSet[] = {
     {"co_name", coName},           {"co_qualname", coQualname}, {"co_filename", coFilename},
     {"co_firstlineno", coFirstLine}, {"co_argcount", coArgcount}, {"co_posonlyargcount", coPosOnly},
@@ -190,7 +222,7 @@ Class T_function = {.cname = "function", .shape = &molt_shape_function, .instanc
                     .getset = functionGetSet};
 Class T_code = {.cname = "code", .shape = &codeShape, .flags = kAcyclic, .instanceBytes = sizeof(CodeObject),
                 .ops = {.dealloc = codeDealloc, .repr = codeRepr, .hash = codeHash, .compare = codeCompare},
-                .getset = codeGetSet};
+                .methods = codeMethods, .getset = codeGetSet};
 Class T_cell = {.cname = "cell", .shape = &molt_shape_cell, .instanceBytes = sizeof(Cell),
                 .ops = {.dealloc = cellDealloc, .traverse = cellTraverse, .repr = cellRepr, .construct = cellConstruct},
                 .getset = cellGetSet};

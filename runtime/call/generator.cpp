@@ -4,6 +4,7 @@
 #include "object/class.h"
 #include "object/generic.h"
 #include "object/names.h"
+#include "call/generator.h"
 #include "object/shape.h"
 
 Value codeObjectOf(const Code* c);
@@ -19,14 +20,22 @@ void clearFrame(Generator* g) {
   }
 }
 
+} // namespace
+
+const char* generatorKind(const Code* c) {
+  if (!(c->flags & kCodeCoroutine)) return "generator";
+  return c->flags & kCodeGenerator ? "async generator" : "coroutine";
+}
+
 /// Runs to the next yield: the value, kStop with *result (owned) set, or 0 with an exception. sent 0: raise the pending
 /// exception inside.
-Value resume(Value v, Value sent, Value* result) {
+Value resumeGenerator(Value v, Value sent, Value* result) {
   Generator* g = gen(v);
   *result = 0;
-  if (g->state == kGenRunning) return raise(E_ValueError, "%s already executing", g->code->flags & kCodeCoroutine ? "coroutine" : "generator");
+  if (g->state == kGenRunning) return raise(E_ValueError, "%s already executing", generatorKind(g->code));
   if (g->state == kGenDone) {
     if (!sent) return 0; // the exception goes on
+    if (classOf(v) == &T_coroutine) return raise(E_RuntimeError, "cannot reuse already awaited coroutine");
     *result = none();
     return kStop;
   }
@@ -34,10 +43,6 @@ Value resume(Value v, Value sent, Value* result) {
     g->state = kGenDone;
     clearFrame(g);
     molt_traceback(g->code, 0);
-    return 0;
-  }
-  if (molt_thread.depthLeft <= 0) {
-    molt_recursion_error();
     return 0;
   }
   // The handled exception of the caller is visible inside unless the generator handles one of its own.
@@ -49,12 +54,8 @@ Value resume(Value v, Value sent, Value* result) {
     incref(outer);
   }
   incref(v);
-  --molt_thread.depthLeft;
-  u32 state = g->state;
-  (void)state;
   Value r = g->code->interp && !g->code->resume ? molt_interpret_resume(g, sent)
                                                : ((Value(*)(Generator*, Value))g->code->resume)(g, sent);
-  ++molt_thread.depthLeft;
   Value inner = molt_thread.handled;
   molt_thread.handled = outer;
   if (inner != outer && r && r != kStop) g->handled = inner;
@@ -65,9 +66,9 @@ Value resume(Value v, Value sent, Value* result) {
   }
   if (g->state == kGenDone) {
     clearFrame(g);
-    if (!r && pendingMatches(E_StopIteration)) {
+    if (!r && (pendingMatches(E_StopIteration) || (classOf(v) == &T_asyncgen && pendingMatches(E_StopAsyncIteration)))) {
       Value cause = takeException();
-      raise(E_RuntimeError, "%s raised StopIteration", g->code->flags & kCodeCoroutine ? "coroutine" : "generator");
+      raise(E_RuntimeError, "%s raised %s", generatorKind(g->code), isInstance(cause, &E_StopIteration) ? "StopIteration" : "StopAsyncIteration");
       Exception* e = exceptionOf(molt_thread.exc);
       Value old = e->context;
       e->context = incref(cause);
@@ -80,7 +81,7 @@ Value resume(Value v, Value sent, Value* result) {
   return r;
 }
 
-Value raiseStop(Value result) {
+Value raiseStopIteration(Value result) {
   if (isNone(result)) raise(E_StopIteration, "");
   else if (isInstance(result, &T_tuple) || isInstance(result, &E_BaseException)) {
     Ref e(newException(E_StopIteration, &result, 1));
@@ -90,22 +91,25 @@ Value raiseStop(Value result) {
   return 0;
 }
 
+namespace {
 Value next_(Value v) {
   Value result;
-  Value r = resume(v, none(), &result);
+  Value r = resumeGenerator(v, none(), &result);
   if (r == kStop) {
-    if (!isNone(result)) return raiseStop(result);
+    if (!isNone(result)) return raiseStopIteration(result);
     decref(result);
   }
   return r;
 }
 Value send(Value self, const Value* a, i32, Value) {
   if (gen(self)->state == 0 && !isNone(a[0]))
-    return raise(E_TypeError, "can't send non-None value to a just-started %s", gen(self)->code->flags & kCodeCoroutine ? "coroutine" : "generator");
+    return raise(E_TypeError, "can't send non-None value to a just-started %s", generatorKind(gen(self)->code));
   Value result;
-  Value r = resume(self, a[0], &result);
-  return r == kStop ? raiseStop(result) : r;
+  Value r = resumeGenerator(self, a[0], &result);
+  return r == kStop ? raiseStopIteration(result) : r;
 }
+
+} // namespace
 
 /// The exception that throw(type, value, tb) means, made pending; -1 if raising it failed (something is pending too).
 int makeThrown(const Value* a, i32 n) {
@@ -139,13 +143,16 @@ int makeThrown(const Value* a, i32 n) {
   return 0;
 }
 
+namespace {
 Value throw_(Value self, const Value* a, i32 n, Value) {
-  if (gen(self)->state == kGenRunning) return raise(E_ValueError, "generator already executing");
+  if (gen(self)->state == kGenRunning) return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
   if (makeThrown(a, n) < 0) return 0;
   Value result;
-  Value r = resume(self, 0, &result);
-  return r == kStop ? raiseStop(result) : r;
+  Value r = resumeGenerator(self, 0, &result);
+  return r == kStop ? raiseStopIteration(result) : r;
 }
+
+} // namespace
 
 /// close(): 0 with exception, else the value (None, or what the generator returned).
 Value closeGenerator(Value self) {
@@ -156,14 +163,14 @@ Value closeGenerator(Value self) {
     clearFrame(g);
     return none();
   }
-  if (g->state == kGenRunning) return raise(E_ValueError, "generator already executing");
+  if (g->state == kGenRunning) return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
   raise(E_GeneratorExit, "");
   Value result;
-  Value r = resume(self, 0, &result);
+  Value r = resumeGenerator(self, 0, &result);
   if (r == kStop) return result;
   if (r) {
     decref(r);
-    return raise(E_RuntimeError, "%s ignored GeneratorExit", g->code->flags & kCodeCoroutine ? "coroutine" : "generator");
+    return raise(E_RuntimeError, "%s ignored GeneratorExit", generatorKind(g->code));
   }
   if (pendingMatches(E_GeneratorExit) || pendingMatches(E_StopIteration)) {
     clearException();
@@ -171,6 +178,7 @@ Value closeGenerator(Value self) {
   }
   return 0;
 }
+namespace {
 Value close(Value self, const Value*, i32, Value) { return closeGenerator(self); }
 void finalise(Value self) {
   Ref r(closeGenerator(self));
@@ -204,7 +212,7 @@ Value qualname(Value v) {
 }
 Value genRepr(Value v) {
   Ref q(qualname(v));
-  return strFormat("<%s object %U at 0x%x>", gen(v)->code->flags & kCodeCoroutine ? "coroutine" : "generator", q.v, v);
+  return strFormat("<%s object %U at 0x%x>", generatorKind(gen(v)->code), q.v, v);
 }
 Value genName(Value v) {
   Value fn = gen(v)->fn;
@@ -243,14 +251,50 @@ const MethodDef methods[] = {{"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"cl
 extern "C" {
 Shape molt_shape_generator;
 }
+static Shape coroutineShape, asyncgenShape;
 Class T_generator = {.cname = "generator", .shape = &molt_shape_generator, .flags = kHasFinaliser | kNoInstances,
                      .instanceBytes = sizeof(Generator),
                      .ops = {.dealloc = dealloc, .traverse = traverse, .repr = genRepr, .iter = self_, .next = next_, .finalise = finalise},
                      .methods = methods, .getset = getset};
+namespace {
+Value wrapperFor(Value self, const Value*, i32, Value) { return awaitWrapper(self); }
+Value crAwait(Value) { return none(); }
+const GetSetDef coroutineGetSet[] = {{"__name__", genName, setGenName}, {"__qualname__", qualname, setGenQualname}, {"cr_running", giRunning},
+                                     {"cr_suspended", giSuspended}, {"cr_frame", giFrame}, {"cr_code", giCode}, {"cr_await", crAwait},
+                                     {"cr_origin", crAwait}, {nullptr, nullptr}};
+const MethodDef coroutineMethods[] = {{"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"close", close, 0, 0}, {"__await__", wrapperFor, 0, 0},
+                                      {nullptr, nullptr, 0, 0}};
+const GetSetDef asyncgenGetSet[] = {{"__name__", genName, setGenName}, {"__qualname__", qualname, setGenQualname}, {"ag_running", giRunning},
+                                    {"ag_suspended", giSuspended}, {"ag_frame", giFrame}, {"ag_code", giCode}, {"ag_await", crAwait},
+                                    {nullptr, nullptr}};
+void neverAwaited(Value v) {
+  flushStandardStreams();
+  Ref q(qualname(v));
+  TextBuffer out;
+  const Code* c = gen(v)->code;
+  (void)c;
+  out.add("sys:1: RuntimeWarning: coroutine '");
+  out.addValue(q);
+  out.add("' was never awaited\n");
+  writeError(out.data, out.length);
+}
+void coroutineDealloc(Value v) {
+  if (gen(v)->state == 0) neverAwaited(v);
+  dealloc(v);
+}
+} // namespace
+Class T_coroutine = {.cname = "coroutine", .shape = &coroutineShape, .flags = kHasFinaliser | kNoInstances, .instanceBytes = sizeof(Generator),
+                     .ops = {.dealloc = coroutineDealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
+                     .methods = coroutineMethods, .getset = coroutineGetSet};
+Class T_asyncgen = {.cname = "async_generator", .shape = &asyncgenShape, .flags = kHasFinaliser | kNoInstances, .instanceBytes = sizeof(Generator),
+                    .ops = {.dealloc = dealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
+                    .methods = asyncgenMethods, .getset = asyncgenGetSet};
 
 Value generatorNew(Value fn, const Code* code, Value* args) {
   u32 n = code->nslots < code->nparams ? code->nparams : code->nslots;
-  Generator* g = (Generator*)newObject(&molt_shape_generator, sizeof(Generator) + n * sizeof(Value));
+  Shape* shape = &molt_shape_generator;
+  if (code->flags & kCodeCoroutine) shape = readiedShape(code->flags & kCodeGenerator ? T_asyncgen : T_coroutine);
+  Generator* g = (Generator*)newObject(shape, sizeof(Generator) + n * sizeof(Value));
   memset(&g->ext, 0, sizeof(Generator) - sizeof(Header) + n * sizeof(Value));
   g->code = code;
   g->fn = incref(fn);
@@ -273,15 +317,15 @@ Value finished() {
 
 extern "C" {
 Value molt_YieldFromIter(Value o) {
-  if (isObject(o) && classOf(o) == &T_generator) return incref(o);
+  if (isGeneratorLike(o)) return incref(o);
   return iter(o);
 }
 Value molt_YieldFromSend(Value it, Value v) {
-  if (isObject(it) && classOf(it) == &T_generator) {
+  if (isGeneratorLike(it)) {
     Value result;
     if (gen(it)->state == 0 && !isNone(v))
       return raise(E_TypeError, "can't send non-None value to a just-started generator");
-    Value r = resume(it, v, &result);
+    Value r = resumeGenerator(it, v, &result);
     if (r == kStop) molt_thread.yieldResult = result;
     return r;
   }
@@ -291,7 +335,7 @@ Value molt_YieldFromSend(Value it, Value v) {
 }
 Value molt_YieldFromThrow(Value it, Value e) {
   if (isInstance(e, &E_GeneratorExit)) {
-    if (isObject(it) && classOf(it) == &T_generator) {
+    if (isGeneratorLike(it)) {
       Ref r(closeGenerator(it));
       if (!r.v) return 0;
     } else {
@@ -305,11 +349,11 @@ Value molt_YieldFromThrow(Value it, Value e) {
     restoreException(incref(e));
     return 0;
   }
-  if (isObject(it) && classOf(it) == &T_generator) {
+  if (isGeneratorLike(it)) {
     if (gen(it)->state == kGenRunning) return raise(E_ValueError, "generator already executing");
     raiseValue(e);
     Value result;
-    Value r = resume(it, 0, &result);
+    Value r = resumeGenerator(it, 0, &result);
     if (r == kStop) molt_thread.yieldResult = result;
     return r;
   }

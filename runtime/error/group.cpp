@@ -40,10 +40,6 @@ Value groupStr(Value v) {
   u64 n = partsOf(v)->length;
   return strFormat("%U (%ld sub-exception%s)", messageOf(v), (i64)n, n == 1 ? "" : "s");
 }
-Value groupRepr(Value v) {
-  Ref list(listFromIterable(exceptionOf(v)->f[kGroupExceptions]));
-  return strFormat("%U(%R, %R)", classOf(v)->name, messageOf(v), list.v);
-}
 Value getMessage(Value v) { return incref(messageOf(v)); }
 Value getExceptions(Value v) { return incref(exceptionOf(v)->f[kGroupExceptions]); }
 const GetSetDef getset[] = {{"message", getMessage}, {"exceptions", getExceptions}, {nullptr, nullptr}};
@@ -140,12 +136,109 @@ const MethodDef methods[] = {{"derive", derive, 1, 1}, {"split", split, 1, 1}, {
 /// For `except*`: the matching part and the rest; owned, None when empty.
 int splitException(Value e, Value classes, Value* match, Value* rest) { return splitGroup(e, classes, match, rest); }
 
+namespace {
+void collectLeaves(Value e, Value set) {
+  if (!isInstance(e, &E_BaseExceptionGroup)) {
+    Ref id(intFromU64(e));
+    setAdd(set, id);
+    return;
+  }
+  Tuple* t = partsOf(e);
+  for (u64 i = 0; i < t->length; ++i) collectLeaves(t->items[i], set);
+}
+/// The part of group v whose leaves are in `leaves` (a set of addresses); None when empty; owned.
+Value project(Value v, Value leaves) {
+  if (!isInstance(v, &E_BaseExceptionGroup)) {
+    Ref id(intFromU64(v));
+    return setContains(leaves, id) == 1 ? incref(v) : none();
+  }
+  Tuple* t = partsOf(v);
+  Ref kept(listNew(2));
+  bool all = true;
+  for (u64 i = 0; i < t->length; ++i) {
+    Ref p(project(t->items[i], leaves));
+    if (!p.v) return 0;
+    if (!isNone(p)) listAppend(kept, p);
+    all &= p.v == t->items[i];
+  }
+  return all ? incref(v) : deriveLike(v, kept);
+}
+int checkStarClass(Value c) {
+  if (isInstance(c, &T_tuple)) {
+    for (u64 i = 0; i < as<Tuple>(c)->length; ++i)
+      if (checkStarClass(as<Tuple>(c)->items[i]) < 0) return -1;
+    return 0;
+  }
+  if (!isClass(c) || !isSubclass(classFrom(c), &E_BaseException)) {
+    raise(E_TypeError, "catching classes that do not inherit from BaseException is not allowed");
+    return -1;
+  }
+  if (isSubclass(classFrom(c), &E_BaseExceptionGroup)) {
+    raise(E_TypeError, "catching ExceptionGroup with except* is not allowed. Use except instead.");
+    return -1;
+  }
+  return 0;
+}
+bool sameMetadata(Value a, Value b) {
+  Exception *x = exceptionOf(a), *y = exceptionOf(b);
+  Ref m(lookupAttr(a, N(__notes__))), n(lookupAttr(b, N(__notes__)));
+  clearException();
+  return x->traceback == y->traceback && x->cause == y->cause && x->context == y->context && (m.v == n.v || (m.v && n.v));
+}
+} // namespace
+
+extern "C" {
+Value molt_ExcMatchStar(Value e, Value classes) {
+  if (isNone(e)) return tuple2(none(), none());
+  if (checkStarClass(classes) < 0) return 0;
+  int m = exceptionMatches(e, classes);
+  if (m < 0) return 0;
+  if (m) {
+    if (isInstance(e, &E_BaseExceptionGroup)) return tuple2(e, none());
+    Ref list(tuple1(e)), text(strFromC(""));
+    Value args[] = {text, list};
+    Ref wrapped(construct(toValue(readied(&E_BaseExceptionGroup)), args, 2, 0));
+    return wrapped.v ? tuple2(wrapped, none()) : 0;
+  }
+  if (!isInstance(e, &E_BaseExceptionGroup)) return tuple2(none(), e);
+  Value match, rest;
+  if (splitGroup(e, classes, &match, &rest) < 0) return 0;
+  Ref a(match), b(rest);
+  return tuple2(a, b);
+}
+
+Value molt_PrepReraiseStar(Value original, Value list) {
+  List* l = as<List>(list);
+  Ref raised(listNew(2)), again(listNew(2));
+  bool group = isInstance(original, &E_BaseExceptionGroup);
+  for (u64 i = 0; i < l->length; ++i) {
+    Ref e(getItem(list, tagInt((i64)i)));
+    if (isNone(e)) continue;
+    if (!group) return e.take(); // a wrapped one: at most one clause ran
+    listAppend(sameMetadata(e, original) ? again.v : raised.v, e);
+  }
+  if (!group) return none();
+  Ref leaves(setNew());
+  for (u64 i = 0; i < as<List>(again)->length; ++i) {
+    Ref e(getItem(again, tagInt((i64)i)));
+    collectLeaves(e, leaves);
+  }
+  Ref rest(as<List>(again)->length ? project(original, leaves) : none());
+  if (!rest.v) return 0;
+  if (!as<List>(raised)->length) return rest.take();
+  if (!isNone(rest)) listAppend(raised, rest);
+  if (as<List>(raised)->length == 1) return getItem(raised, tagInt(0));
+  Ref text(strFromC(""));
+  Value args[] = {text, raised};
+  return construct(toValue(readied(&E_BaseExceptionGroup)), args, 2, 0);
+}
+}
+
 void setUpExceptionGroups() {
   Class* c = &E_BaseExceptionGroup;
   c->instanceBytes = sizeof(Exception) + 16;
   c->ops.construct = construct;
   c->ops.str = groupStr;
-  c->ops.repr = groupRepr;
   c->getset = getset;
   c->methods = methods;
 }

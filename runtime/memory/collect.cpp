@@ -5,6 +5,7 @@
 // a wrong report would be fatal, a missing one is only a leak.
 #include "memory/memory.h"
 #include "object/class.h"
+#include "call/generator.h"
 #include "object/shape.h"
 
 bool molt_collector_enabled = true;
@@ -94,7 +95,7 @@ i64 collectCycles() {
     InstanceExt* e = c->flags & kHeapClass ? extOf(v) : nullptr;
     if (e && e->weakrefs) clearWeakReferences(v);
     if (!(c->flags & kHasFinaliser) || (e && e->finalised)) continue;
-    if (c == &T_generator && (as<Generator>(v)->state == 0 || as<Generator>(v)->state == kGenDone)) continue;
+    if (isGeneratorLike(v) && (as<Generator>(v)->state == 0 || as<Generator>(v)->state == kGenDone)) continue;
     finalised = true;
     if (c->flags & kHeapClass)
       if (InstanceExt* x = ensureExt(v)) x->finalised = 1;

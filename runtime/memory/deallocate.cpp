@@ -2,6 +2,7 @@
 // An object whose class has a finaliser is revived with one reference and queued; drainFinalisers() runs the
 // queue between ops, so that dropping a reference never runs Python code.
 #include "memory/memory.h"
+#include "call/generator.h"
 #include "object/shape.h"
 
 namespace {
@@ -31,7 +32,7 @@ inline void destroy(Value v) { classOf(v)->ops.dealloc(v); }
 
 bool wantsFinaliser(Value v, Class* c) {
   if (!(c->flags & kHasFinaliser)) return false;
-  if (c == &T_generator) {
+  if (c == &T_generator || c == &T_coroutine || c == &T_asyncgen) {
     u32 state = as<Generator>(v)->state;
     return state != 0 && state != kGenDone;
   }

@@ -6,6 +6,7 @@
 #include "object/descr.h"
 #include "object/generic.h"
 #include "object/names.h"
+#include "call/generator.h"
 #include "object/shape.h"
 
 Value* weakChain(Value o, bool create) {
@@ -13,7 +14,7 @@ Value* weakChain(Value o, bool create) {
   Class* c = classOf(o);
   InstanceExt** cell;
   if (c == &T_function) cell = (InstanceExt**)&as<Function>(o)->ext;
-  else if (c == &T_generator) cell = (InstanceExt**)&as<Generator>(o)->ext;
+  else if (isGeneratorLike(o)) cell = (InstanceExt**)&as<Generator>(o)->ext;
   else if (c->flags & kTypeSubclass) cell = (InstanceExt**)&as<Class>(o)->ext;
   else if (c->flags & kHasDict) cell = extCell(o, shapeOf(o));
   else return nullptr;
