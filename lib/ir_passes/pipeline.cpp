@@ -46,6 +46,7 @@ bool runPasses(Program& program, const PipelineOptions& options, Diagnostics& di
     }
   const facts::Facts facts = inferFacts(program);
   dropGuards(program);
+  program.stage = Stage::Parse;
   // A result of a guard that something used is undefined now: IR from outside may not do that.
   if (!verify(program, diags, Stage::Parse)) return false;
   std::vector<std::string> done;

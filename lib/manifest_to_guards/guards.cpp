@@ -136,9 +136,29 @@ private:
         place.block = b;
         place.index = i;
         place.value = op.result;
-        return nullptr;
+        return op.code == Opcode::IterNext ? intoBody(f, place) : nullptr;
       }
     return kUnknownSite;
+  }
+
+  /// What iter_next gives may be the exhaustion sentinel: the guard stands where the loop body begins.
+  static const char* intoBody(const Function& f, Place& place) {
+    const auto& ops = f.blocks[place.block].ops;
+    const Op& branch = ops.back();
+    if (place.index + 3 != ops.size() || ops[place.index + 1].code != Opcode::IsStop || branch.code != Opcode::Branch ||
+        branch.args[0] != ops[place.index + 1].result)
+      return kNotTraced;
+    const BlockId body = branch.edges[1].target;
+    u32 ways = 0;
+    for (const Block& b : f.blocks)
+      for (const Op& op : b.ops) {
+        for (const Edge& e : op.edges) ways += e.target == body;
+        ways += op.unwind.target == body;
+      }
+    if (ways != 1) return kNotTraced;
+    place.block = body;
+    place.index = kNone;
+    return nullptr;
   }
 
   const char* guardFor(const Claim& c, Op& guard) {
