@@ -141,7 +141,7 @@ Value molt_RangeIterNew(int64_t start, int64_t stop, int64_t step) {
 }
 
 Value molt_ListIterNew(Value list, int64_t index) {
-  Value it = listIter(list);
+  Value it = isTuple(list) ? tupleIter(list) : listIter(list);
   as<ListIter>(it)->index = (u64)index;
   return it;
 }
