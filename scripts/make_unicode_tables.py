@@ -12,7 +12,7 @@ import unicodedata
 assert sys.version_info[:2] == (3, 13), "the tables are those of Python 3.13 (Unicode 15.1)"
 
 # The bits of a flag word, lowest first; runtime/text/unicode.h has them too.
-NAMES = "Alpha Decimal Digit Numeric Space Upper Lower Title Printable IdStart IdContinue Cased Ignorable".split()
+NAMES = "Alpha Decimal Digit Numeric Space Upper Lower Title Printable IdStart IdContinue Cased Ignorable Mapped".split()
 
 
 def flags(c: int) -> int:
@@ -35,6 +35,7 @@ def flags(c: int) -> int:
         ("a" + s).isidentifier(),
         (s + "a").title()[-1] == "a",
         after and not alone,
+        any(f(s) != s for f in (str.lower, str.upper, str.title, str.casefold)),
     ]
     return sum(1 << i for i, b in enumerate(bits) if b)
 

@@ -13,36 +13,50 @@ int compareDigits(const u32* a, u32 na, const u32* b, u32 nb) {
   return 0;
 }
 
+// Two digits at a time: both targets are little-endian and allow unaligned words.
+static inline u64 pair(const u32* p) {
+  u64 v;
+  memcpy(&v, p, 8);
+  return v;
+}
+static inline void setPair(u32* p, u64 v) { memcpy(p, &v, 8); }
+
 u32 addDigits(u32* r, const u32* a, u32 na, const u32* b, u32 nb) {
-  u64 carry = 0;
+  unsigned long long carry = 0;
   u32 i = 0;
+  for (; i + 2 <= nb; i += 2) setPair(r + i, __builtin_addcll(pair(a + i), pair(b + i), carry, &carry));
+  u64 c = carry;
   for (; i < nb; ++i) {
-    carry += (u64)a[i] + b[i];
-    r[i] = (u32)carry;
-    carry >>= 32;
+    c += (u64)a[i] + b[i];
+    r[i] = (u32)c;
+    c >>= 32;
   }
-  for (; i < na; ++i) {
-    carry += a[i];
-    r[i] = (u32)carry;
-    carry >>= 32;
+  for (; i < na && c; ++i) {
+    c += a[i];
+    r[i] = (u32)c;
+    c >>= 32;
   }
-  return (u32)carry;
+  if (r != a && i < na) memmove(r + i, a + i, 4 * (size_t)(na - i));
+  return (u32)c;
 }
 
 u32 subDigits(u32* r, const u32* a, u32 na, const u32* b, u32 nb) {
-  i64 borrow = 0;
+  unsigned long long borrow = 0;
   u32 i = 0;
+  for (; i + 2 <= nb; i += 2) setPair(r + i, __builtin_subcll(pair(a + i), pair(b + i), borrow, &borrow));
+  i64 c = -(i64)borrow;
   for (; i < nb; ++i) {
-    borrow += (i64)a[i] - b[i];
-    r[i] = (u32)borrow;
-    borrow >>= 32;
+    c += (i64)a[i] - b[i];
+    r[i] = (u32)c;
+    c >>= 32;
   }
-  for (; i < na; ++i) {
-    borrow += a[i];
-    r[i] = (u32)borrow;
-    borrow >>= 32;
+  for (; i < na && c; ++i) {
+    c += a[i];
+    r[i] = (u32)c;
+    c >>= 32;
   }
-  return (u32)-borrow;
+  if (r != a && i < na) memmove(r + i, a + i, 4 * (size_t)(na - i));
+  return (u32)-c;
 }
 
 u32 mulSmall(u32* r, const u32* a, u32 n, u32 m, u32 carryIn) {
@@ -55,6 +69,41 @@ u32 mulSmall(u32* r, const u32* a, u32 n, u32 m, u32 carryIn) {
   return (u32)carry;
 }
 
+#if defined(__x86_64__)
+// 64-bit limbs: a quarter of the products. b's odd digit, if any, is done at the end.
+static void mulSchool(u32* r, const u32* a, u32 na, const u32* b, u32 nb) {
+  memset(r, 0, 4 * ((size_t)na + nb));
+  u32 j = 0;
+  for (; j + 2 <= nb; j += 2) {
+    u64 m = pair(b + j), carry = 0;
+    u32* o = r + j;
+    u32 i = 0;
+    for (; i + 2 <= na; i += 2) {
+      unsigned __int128 t = (unsigned __int128)pair(a + i) * m + pair(o + i) + carry;
+      setPair(o + i, (u64)t);
+      carry = (u64)(t >> 64);
+    }
+    if (i < na) {
+      unsigned __int128 t = (unsigned __int128)a[i] * m + o[i] + carry;
+      o[i] = (u32)t;
+      o[i + 1] = (u32)(t >> 32); // the top digits of this row, not yet in use
+      o[i + 2] = (u32)(t >> 64);
+    } else {
+      setPair(o + i, carry);
+    }
+  }
+  if (j < nb) {
+    u64 m = b[j], carry = 0;
+    u32* o = r + j;
+    for (u32 i = 0; i < na; ++i) {
+      carry += o[i] + a[i] * m;
+      o[i] = (u32)carry;
+      carry >>= 32;
+    }
+    o[na] = (u32)carry;
+  }
+}
+#else
 static void mulSchool(u32* r, const u32* a, u32 na, const u32* b, u32 nb) {
   r[na] = mulSmall(r, a, na, b[0], 0);
   for (u32 j = 1; j < nb; ++j) {
@@ -68,6 +117,7 @@ static void mulSchool(u32* r, const u32* a, u32 na, const u32* b, u32 nb) {
     o[na] = (u32)carry;
   }
 }
+#endif
 
 // (a1 B + a0)(b1 B + b0) with three products; a and b have n digits each, n even or odd.
 static void mulKaratsuba(u32* r, const u32* a, const u32* b, u32 n) {

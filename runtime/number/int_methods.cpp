@@ -23,7 +23,8 @@ static Value isInteger(Value, const Value*, i32, Value) { return boolValue(true)
 /// little? from the argument; -1 on error.
 static int byteOrder(Value v, const char* fn) {
   if (!v) return 0;
-  if (!isAnyStr(v)) return raiseStatus(raise(E_TypeError, "%s() argument 'byteorder' must be str, not %T", fn, v));
+  if (!isAnyStr(v))
+    return raiseStatus(raise(E_TypeError, "%s() argument 'byteorder' must be str, not %T", fn, v));
   if (strEqualsC(v, "little")) return 1;
   if (strEqualsC(v, "big")) return 0;
   return raiseStatus(raise(E_ValueError, "byteorder must be either 'little' or 'big'"));

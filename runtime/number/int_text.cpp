@@ -23,11 +23,22 @@ char* u64ToText(u64 v, char* end) { // decimal, writes backwards, gives the star
   return end;
 }
 
+static u32 divBillion(u32* d, u32 n) { // in place; a constant divisor becomes a multiplication
+  u64 rem = 0;
+  for (u32 i = n; i-- > 0;) {
+    rem = rem << 32 | d[i];
+    u64 q = rem / 1000000000u;
+    d[i] = (u32)q;
+    rem -= q * 1000000000u;
+  }
+  return (u32)rem;
+}
+
 // Writes exactly `width` decimal digits of the number (leading zeros included).
 static void decimalSimple(u32* d, u32 n, char* out, size_t width) { // destroys d
   char* p = out + width;
   while (n) {
-    u32 r = divSmall(d, d, n, 1000000000u);
+    u32 r = divBillion(d, n);
     n = trimDigits(d, n);
     for (int i = 0; i < 9 && p > out; ++i) {
       *--p = (char)('0' + r % 10);

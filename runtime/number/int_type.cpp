@@ -54,6 +54,7 @@ static Value fromSpecial(Value o, const char* name, bool* found) {
 Value intFromNumber(Value o) {
   if (isAnyInt(o) && !(classOf(o)->flags & kHeapClass)) return intExactOwned(o);
   if (isAnyFloat(o) && !(classOf(o)->flags & kHeapClass)) return classOf(o)->ops.toInt(o);
+  if (isStr(o)) return intFromStr(o, 10);
   bool found;
   Value r = fromSpecial(o, "__int__", &found);
   if (found || molt_thread.exc) return r;

@@ -291,7 +291,8 @@ static const MethodDef ownMethods[] = {
     {"append", append_, 1, 1},     {"extend", extend_, 1, 1},     {"insert", insert_, 2, 2},
     {"pop", pop_, 0, 1},           {"remove", remove_, 1, 1},     {"clear", clear_, 0, 0},
     {"copy", copy_, 0, 0},         {"reverse", reverse_, 0, 0},   {"__alloc__", alloc_, 0, 0},
-    {"__sizeof__", sizeof_, 0, 0}, {"__reduce__", reduce_, 0, 0}, {"__reduce_ex__", reduceEx, 0, 1}, {nullptr, nullptr, 0, 0}};
+    {"__sizeof__", sizeof_, 0, 0}, {"__reduce__", reduce_, 0, 0}, {"__reduce_ex__", reduceEx, 0, 1},
+    {nullptr, nullptr, 0, 0}};
 static MethodDef methods[80] = {}; // own and shared, put together by initBytes()
 
 void initBytes() {

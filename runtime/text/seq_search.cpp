@@ -129,6 +129,14 @@ static int affix(Value self, Value arg, i64 i, i64 j, bool tail, const char* fn,
   return viewEquals(tail ? s.part(j - sub.n, j) : s.part(i, i + sub.n), sub);
 }
 static Value startsEnds(Value self, const Value* a, i32 n, bool tail) {
+  if (n == 1 && isStr(self) && isStr(a[0])) {
+    Str *s = as<Str>(self), *x = as<Str>(a[0]);
+    if (x->length > s->length) return boolValue(false);
+    if (s->kind == x->kind) {
+      size_t skip = tail ? (size_t)(s->length - x->length) * s->kind : 0;
+      return boolValue(memcmp(s->data + skip, x->data, (size_t)x->length * x->kind) == 0);
+    }
+  }
   const char* fn = tail ? "endswith" : "startswith";
   i64 i, j;
   if (sliceBounds(a, n, 1, viewOf(self).n, &i, &j) < 0) return 0;
@@ -233,6 +241,17 @@ Value seqReplace(Value self, const Value* a, i32 nargs, Value) {
         ++at;
       }
     }
+  } else if (x.n == 1 && kind == 1 && max == INT64_MAX && y.n <= 16 && y.n > 1 && s.n / count < 32) { // dense
+    char f = x.p[0];
+    for (i64 i = 0; i < s.n; ++i) {
+      if (s.p[i] != f) {
+        *out++ = s.p[i];
+        continue;
+      }
+      for (i64 k = 0; k < y.n; ++k) out[k] = y.p[k];
+      out += y.n;
+    }
+    at = s.n;
   } else if (x.n == 1 && y.n == 1 && kind == 1 && max == INT64_MAX) {
     char f = x.p[0], t = y.p[0];
     for (i64 i = 0; i < s.n; ++i) out[i] = s.p[i] == f ? t : s.p[i];

@@ -40,7 +40,13 @@ static void putMapped(StrBuilder& b, Str* s, u32 i, CaseMap map) {
 static Value mapAll(Value v, CaseMap map) {
   Str* s = as<Str>(v);
   StrBuilder b(s->length, s->kind);
-  for (u32 i = 0; i < s->length; ++i) putMapped(b, s, i, map);
+  for (u32 i = 0; i < s->length; ++i) {
+    u32 c = strChar(s, i);
+    if (uniFlags(c) & kHasMapping)
+      putMapped(b, s, i, map);
+    else
+      b.put(c);
+  }
   return b.finish();
 }
 

@@ -34,6 +34,18 @@ Value strTranslate(Value v, const Value* a, i32, Value) {
   u8 memo[128];
   memset(memo, 0xff, sizeof memo);
   for (u32 i = 0; i < s->length; ++i) {
+    if (s->ascii) { // as long as the table is known: one look-up a character
+      b.reserve(s->length - i, 1);
+      if (b.kind == 1) {
+        const u8* in = (const u8*)s->data;
+        char* out = b.s->data + b.length;
+        u32 k = i;
+        for (; k < s->length && memo[in[k]] < 0xfe; ++k) *out++ = (char)memo[in[k]];
+        b.length += k - i;
+        i = k;
+        if (i == s->length) break;
+      }
+    }
     u32 c = strChar(s, i);
     if (c < 128 && memo[c] != 0xff) {
       if (memo[c] != 0xfe) b.put(memo[c]);

@@ -68,6 +68,13 @@ static Value getitem_(Value v, Value k) {
     i64 start, stop, step, n = sliceIndices(k, s->length, &start, &stop, &step);
     if (n < 0) return 0;
     if (step == 1) return strSlice(v, start, start + n);
+    if (s->ascii && n > 1) {
+      Value r = strNew((u32)n, 1, true);
+      char* out = as<Str>(r)->data;
+      const char* p = s->data + start;
+      for (i64 i = 0; i < n; ++i, p += step) out[i] = *p;
+      return r;
+    }
     StrBuilder b((u32)n);
     for (i64 i = 0; i < n; ++i) b.put(strChar(s, (u32)(start + i * step)));
     return b.finish();

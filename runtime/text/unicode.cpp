@@ -54,6 +54,10 @@ int uniMap(u32 c, CaseMap map, u32* out) {
     *out = c;
     return 1;
   }
+  if (!(uniFlags(c) & kHasMapping)) {
+    *out = c;
+    return 1;
+  }
   if (c < 0x10000) {
     u32 lo = 0, hi = sizeof kUniSpecial / sizeof kUniSpecial[0], key = (u32)map << 16 | c;
     while (lo < hi) {

@@ -16,7 +16,8 @@ enum : u32 {
   kIsIdStart = 512,
   kIsIdContinue = 1024,
   kIsCased = 2048,
-  kIsIgnorable = 4096 ///< case-ignorable, for the final sigma
+  kIsIgnorable = 4096, ///< case-ignorable, for the final sigma
+  kHasMapping = 8192   ///< some case mapping changes it
 };
 int uniDecimal(u32 c); ///< -1 if it is no decimal digit
 enum CaseMap { kLowerMap, kUpperMap, kTitleMap, kFoldMap };
