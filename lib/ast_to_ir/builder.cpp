@@ -26,6 +26,14 @@ u32 Builder::span(const SourceSpan& at) {
   return bucket.back();
 }
 
+u32 Builder::spanPair(const SourceSpan& call, const SourceSpan& attribute) {
+  u32 at = span(call);
+  if (at + 1 < fn.spans.size() && fn.spans[at + 1] == attribute) return at;
+  fn.spans.push_back(call);
+  fn.spans.push_back(attribute);
+  return static_cast<u32>(fn.spans.size() - 2);
+}
+
 BlockId Builder::newBlock() {
   blocks_.emplace_back();
   fn.blocks.emplace_back();
@@ -165,6 +173,8 @@ ValueId Builder::op(const SourceSpan& at, Opcode c, std::vector<ValueId> args, u
     o.unwind.target = handler;
     blocks_[handler].preds.push_back({cur_, -1});
   }
+  lastBlock_ = cur_;
+  lastIndex_ = fn.blocks[cur_].ops.size();
   fn.blocks[cur_].ops.push_back(std::move(o));
   if (unwinds) {
     BlockId next = newBlock();

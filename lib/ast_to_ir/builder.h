@@ -59,6 +59,10 @@ public:
     return op(at, c, std::vector<ValueId>(args), imm0, imm1);
   }
   ValueId op(const SourceSpan& at, Opcode c, std::vector<ValueId> args, u32 imm0 = kNone, u32 imm1 = kNone);
+  /// Two spans side by side: a method call's and, behind it, that of its attribute (see call_method in
+  /// ops.def).
+  u32 spanPair(const SourceSpan& call, const SourceSpan& attribute);
+  void setSpan(u32 s) { lastOp().span = s; } ///< of the op emitted last
   void jump(BlockId to);
   void branch(const SourceSpan& at, ValueId cond, BlockId yes, BlockId no);
   void ret(const SourceSpan& at, ValueId value);
@@ -98,6 +102,7 @@ private:
   void fill(u32 phi, Var v);
   void terminate(ir::Op op);
   u32 span(const SourceSpan& at);
+  ir::Op& lastOp() { return fn.blocks[lastBlock_].ops[lastIndex_]; }
   ValueId find(ValueId v) const;
   void setAlias(ValueId v, ValueId to) { alias_[v] = to; }
   ir::Edge& edgeOf(const Pred& p);
@@ -120,6 +125,8 @@ private:
   std::vector<bool> reachable_;
   std::unordered_map<u64, std::vector<u32>> spanIndex_;
   BlockId cur_ = kNone;
+  BlockId lastBlock_ = kNone;
+  size_t lastIndex_ = 0;
   Var varCount_ = 0;
   ValueId unset_ = kNone;
 };

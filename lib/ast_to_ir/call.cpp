@@ -142,7 +142,9 @@ ValueId Lowerer::callExpr(const Call& c) {
     operands.push_back(expr(*k->value));
     names.push_back(strConst(mangle(k->arg.view())));
   }
-  return op(attrSpan(c, *a), Opcode::CallLoaded, std::move(operands),
-            names.empty() ? kNone : tupleConst(names));
+  ValueId v =
+      op(attrSpan(c, *a), Opcode::CallLoaded, std::move(operands), names.empty() ? kNone : tupleConst(names));
+  f->b.setSpan(f->b.spanPair(attrSpan(c, *a), attrSpan(*a, *a)));
+  return v;
 }
 } // namespace molt

@@ -80,14 +80,80 @@ ValueId Lowerer::expr(const Expr& e) {
   return t.tagged != kNone ? t.tagged : op(e, Opcode::BoxBool, {t.truth});
 }
 
+/// `'%s and %r' % (a, b)` is an f-string, as CPython's optimiser makes it: each value is formatted before the
+/// next is evaluated. Nothing if the format is not of %s, %r and %a with width and precision, or does not fit
+/// the tuple.
+std::optional<ValueId> Lowerer::percent(const BinOp& e) {
+  auto* fmt = as<Constant>(e.left);
+  auto* args = as<Tuple>(e.right);
+  if (e.op != Operator::Mod || !fmt || fmt->ctype != ast::ConstKind::Str || !args) return std::nullopt;
+  struct Part {
+    std::string text; // literal, or format spec
+    char conversion = 0;
+  };
+  std::vector<Part> parts;
+  std::string_view s = fmt->text;
+  u32 used = 0;
+  std::string literal;
+  for (size_t i = 0; i < s.size(); ++i) {
+    if (s[i] != '%') {
+      literal += s[i];
+      continue;
+    }
+    if (++i < s.size() && s[i] == '%') {
+      literal += '%';
+      continue;
+    }
+    bool left = false;
+    for (; i < s.size() && std::string_view("-+ #0").find(s[i]) != std::string_view::npos; ++i)
+      left |= s[i] == '-';
+    auto digits = [&] {
+      size_t from = i;
+      while (i < s.size() && s[i] >= '0' && s[i] <= '9') ++i;
+      return std::string(s.substr(from, i - from));
+    };
+    std::string width = digits(), precision;
+    bool dot = i < s.size() && s[i] == '.';
+    if (dot) {
+      ++i;
+      precision = digits();
+      if (precision.empty()) precision = "0";
+    }
+    if (i >= s.size() || (s[i] != 's' && s[i] != 'r' && s[i] != 'a') || width.size() > 3 ||
+        precision.size() > 3 || used >= args->elts.size || is<Starred>(args->elts[used]))
+      return std::nullopt;
+    ++used;
+    std::string spec;
+    if (!width.empty()) spec = (left ? "" : ">") + std::to_string(std::atoi(width.c_str()));
+    if (dot) spec += "." + std::to_string(std::atoi(precision.c_str()));
+    if (!literal.empty()) parts.push_back({std::exchange(literal, {}), 0});
+    parts.push_back({spec, s[i]});
+  }
+  if (used < args->elts.size) return std::nullopt;
+  if (!literal.empty()) parts.push_back({literal, 0});
+  std::vector<ValueId> values;
+  u32 next = 0;
+  for (auto& p : parts) {
+    if (!p.conversion) {
+      values.push_back(string(e, p.text));
+      continue;
+    }
+    auto& arg = *args->elts[next++];
+    ValueId v = expr(arg);
+    values.push_back(op(arg, Opcode::FormatValue, {v, string(arg, p.text)}, static_cast<u32>(p.conversion)));
+  }
+  if (values.empty()) return string(e, "");
+  return values.size() == 1 ? values[0] : op(e, Opcode::StrJoin, std::move(values));
+}
+
 ValueId Lowerer::binary(const BinOp& e) {
   if (auto c = fold(e)) return constant(e, *c);
+  if (auto v = percent(e)) return *v;
   // Left-leaning chains may be long; walk them without recursion.
   std::vector<const BinOp*> chain;
   const Expr* x = &e;
   while (auto* b = as<BinOp>(x)) {
-    if (b != &e)
-      if (auto c = fold(*b)) break;
+    if (b != &e && ((b->op == Operator::Mod && is<Constant>(b->left)) || fold(*b))) break;
     chain.push_back(b);
     x = b->left;
   }
@@ -140,7 +206,6 @@ SourceSpan Lowerer::attrSpan(SourceSpan at, const Attribute& a) {
   u32 n = static_cast<u32>(a.attr.view().size());
   at.line = a.endLine;
   at.col = a.endCol >= n ? a.endCol - n : 0;
-  at.endCol = a.endCol;
   at.endLine = std::max(at.endLine, at.line);
   return at;
 }

@@ -46,7 +46,7 @@ template <class T> void Lowerer::forStmt(const T& s) {
   b.place(header);
   ValueId item;
   if (isAsync) {
-    item = asyncNext(*s.iter, it, exit);
+    item = asyncNext(s, it, exit);
     b.jump(bodyBlock);
   } else {
     item = op(*s.iter, Opcode::IterNext, {it});

@@ -127,6 +127,7 @@ private:
   ValueId expr(const ast::Expr&);
   ValueId exprOrNone(const SourceSpan& at, const ast::Expr* e) { return e ? expr(*e) : none(at); }
   ValueId binary(const ast::BinOp&);
+  std::optional<ValueId> percent(const ast::BinOp&);
   ValueId lambda(const ast::Lambda&);
   ValueId subscript(const ast::Subscript&);
   ValueId attribute(const ast::Attribute&);

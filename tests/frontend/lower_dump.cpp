@@ -119,6 +119,12 @@ static void printJson(const ir::Program& p) {
           edge(o.unwind);
         else
           std::printf("null");
+        auto& at = f.spans[o.span];
+        std::printf(",[%u,%u,%u,%u]", at.line, at.endLine, at.col, at.endCol);
+        if (o.code == ir::Opcode::CallMethod) {
+          auto& attr = f.spans[o.span + 1];
+          std::printf(",[%u,%u,%u,%u]", attr.line, attr.endLine, attr.col, attr.endCol);
+        }
         std::putchar(']');
       }
       std::printf("]}");

@@ -125,7 +125,7 @@ class Program:
         names = self.modules[f["module"]]["globals"]
         while True:
             op = f["blocks"][block]["ops"][at]
-            code, result, args, imm, edges, unwind = op
+            code, result, args, imm, edges, unwind = op[:6]
             a = [env[x] for x in args]
             try:
                 match code:
