@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
     }
     static eval::Image image(program);
     std::vector<char*> argv;
+    arguments[0] = program.str(program.modules[0].file); // sys.argv[0], as CPython shows it
     for (std::string& a : arguments) argv.push_back(a.data());
     argv.push_back(nullptr);
     molt_thread.exitEvery = static_cast<u64>(exitEvery);
