@@ -1,6 +1,6 @@
 import sys
 
-print(len(sys.argv), sys.argv[1:], sys.argv[0].endswith("sys_argv.py") or "program")
+print(len(sys.argv), sys.argv[1:])
 total = 0
 for a in sys.argv[1:]:
     try:
