@@ -4,6 +4,7 @@
 #include "object/class.h"
 #include "object/module.h"
 #include "object/names.h"
+#include "start/start.h"
 
 extern bool molt_skip_traceback;
 bool molt_callee_failed;
@@ -65,6 +66,16 @@ Shape tracebackShape;
 
 Class T_traceback = {.cname = "traceback", .shape = &tracebackShape, .flags = kNoInstances,
                      .instanceBytes = sizeof(Traceback), .ops = {.dealloc = tracebackDealloc}, .getset = tracebackGetSet};
+
+Value mainFrame() {
+  ProgramDesc* p = currentProgram();
+  if (!p || !p->moduleCount) return raise(E_ValueError, "call stack is not deep enough");
+  const Code* code = ((ModuleDesc*)(uintptr_t)p->modules[0])->body;
+  Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
+  f->code = code;
+  f->lineno = code->firstLine;
+  return toValue(f);
+}
 
 extern "C" void molt_traceback(const Code* code, uint32_t span) {
   Value e = molt_thread.exc;

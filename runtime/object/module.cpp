@@ -222,6 +222,8 @@ Value builtinsModule() {
     static Class* const own[] = {&T_object, &T_type, &T_property, &T_staticmethod, &T_classmethod, &T_super};
     for (Class* c : own)
       if (!moduleGet(builtins, internC(c->cname))) moduleAdd(builtins, c->cname, incref(toValue(readied(c))));
+    Class* memoryviewClass();
+    if (!moduleGet(builtins, N(memoryview))) moduleAdd(builtins, "memoryview", incref(toValue(memoryviewClass())));
     Value constants[] = {none(), boolValue(true), boolValue(false), toValue(&molt_Ellipsis), notImplemented()};
     static const char* const names[] = {"None", "True", "False", "Ellipsis", "NotImplemented"};
     for (int i = 0; i < 5; ++i) moduleSet(builtins, internC(names[i]), constants[i]);
