@@ -533,7 +533,7 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   // Native part of the ops, then the dunders.
   c->ops.dealloc = native == &T_object ? instanceDealloc : native->ops.dealloc;
   c->ops.traverse = native == &T_object ? plainTraverse : heapTraverse;
-  if (c->flags & kHasFinaliser) c->ops.finalise = winner->ops.finalise;
+  c->ops.finalise = winner->ops.finalise; // weak references have one without the flag: their callback
   updateSlots(c);
   bindStaticShapes(c);
   if (!(c->flags & kTypeSubclass)) {
