@@ -182,10 +182,11 @@ bool Tokenizer::lineStart() {
       push(K::Indent, from, p_, line_);
     }
   } else {
+    size_t closed = 0;
     while (indents_.size() > 1 && col < indents_.back()) {
       indents_.pop_back();
       altIndents_.pop_back();
-      push(K::Dedent, p_, p_, line_);
+      ++closed;
     }
     if (col != indents_.back()) {
       const char* eol = static_cast<const char*>(std::memchr(p_, '\n', static_cast<size_t>(end_ - p_)));
@@ -194,6 +195,8 @@ bool Tokenizer::lineStart() {
       failAt("IndentationError", "unindent does not match any outer indentation level", line_, eol, eol);
     } else if (alt != altIndents_.back()) {
       tabError();
+    } else {
+      while (closed--) push(K::Dedent, p_, p_, line_);
     }
   }
   return !failed();

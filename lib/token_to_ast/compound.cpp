@@ -102,6 +102,7 @@ Stmt* Parser::forStatement(bool async, Pos start) {
   u32 at = pos_;
   Expr* target = starTargets();
   if (!is(K::In)) {
+    if (diagnose_ && failed_ && generic_) goBack({at, mark(), warnings_.size()});
     if (diagnose_ && !failed_) forTargetMistake(at);
     failGeneric();
   } else {

@@ -299,10 +299,15 @@ Expr* Parser::binary(int minPrecedence) {
   if (b.precedence == 0 || b.precedence < minPrecedence) return left;
   do {
     Point at = point();
+    if (peg_ && (at.pos == deadOperator_[1] || (!diagnose_ && at.pos == deadOperator_[0]))) return left;
     advance();
     if (diagnose_ && is(K::Not) && b.precedence >= 5) notMistake(false);
     Expr* right = binary(b.precedence + 1);
-    if (retreat(at)) return left;
+    if (retreat(at)) {
+      // The loop of a lower level sees this operator next; it must not read the operand again.
+      deadOperator_[diagnose_] = at.pos;
+      return left;
+    }
     chain.grow();
     auto* e = make<BinOp>(start);
     e->left = left;

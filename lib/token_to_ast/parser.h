@@ -342,8 +342,10 @@ private:
   u32 maxPos_; ///< the farthest token looked at
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
-  bool generic_ = false;   ///< failed_, and error_ says nothing
-  bool rereading_ = false; ///< within a second reading of a target
+  bool generic_ = false; ///< failed_, and error_ says nothing
+  u32 deadOperator_[2] = {kNone,
+                          kNone}; ///< operators without a right operand; second: found while diagnosing
+  bool rereading_ = false;        ///< within a second reading of a target
   bool skipRest_ = false;
   bool plainBody_ = false; ///< the next expression's first part is known to hold no mistakes; see checkLegacy
   std::vector<u32> levels_; ///< open brackets after each token; made when first asked for

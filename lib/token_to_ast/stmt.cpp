@@ -168,6 +168,7 @@ Stmt* Parser::deleteStatement() {
   advance();
   size_t from = mark();
   do {
+    if (is(K::Star) && !diagnose_) failGeneric();
     Expr* e = is(K::Star) ? starExpression() : expression();
     push(e);
   } while (accept(K::Comma) && !is(K::Newline) && !is(K::Semi));
