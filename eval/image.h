@@ -17,6 +17,9 @@ struct Routine;
 
 class Image {
 public:
+  // TODO(tooling, owner:compiler, milestone:M1, priority:P2, status:missing): exec, eval and compile: an
+  // Image made while the program runs, of IR that the front end made from a string, with its globals in a
+  // dict
   /// The program must have passed ir::verify and ir_passes::insertCounts, and must outlive the image, which
   /// must outlive every object that refers to its code: for ever, in practice.
   explicit Image(const ir::Program&);

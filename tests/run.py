@@ -12,6 +12,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     bad/NAME                 hostile and unlucky input to every tool
     determinism/NAME         the same bits from different surroundings
     guards/NAME              manifests and forged IR that lie
+    forged/NAME              IR with an op or an operand exchanged
 
 An engine that is not built is an error, not a skip. tests/known_failures.txt lists what fails and why; a test
 there that passes is a failure too ('unexpectedly fixed').
@@ -31,9 +32,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from harness import badinput, common, determinism, golden, guards, programs, unit  # noqa: E402
+from harness import badinput, common, determinism, forged, golden, guards, programs, unit  # noqa: E402
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, forged)
 
 
 def known_failures():

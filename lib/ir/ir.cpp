@@ -23,6 +23,8 @@ StrId Program::intern(std::string_view s) {
   return it->second;
 }
 
+// TODO(tooling, owner:compiler, milestone:M1, priority:P3, status:partial): a table read from a file may hold a constant
+// twice, and then each intern() rebuilds the index; let the readers or the verifier refuse duplicates, as for strings
 static std::string key(const Const& c) {
   std::string k(1, static_cast<char>('a' + static_cast<int>(c.kind)));
   k.append(reinterpret_cast<const char*>(&c.real), 8); // bitwise: 0.0 and -0.0, and NaNs, stay apart

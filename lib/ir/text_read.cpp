@@ -148,7 +148,8 @@ public:
 private:
   bool fail(std::string text) {
     if (lex_.kind == Tok::Bad) text = lex_.error;
-    d_.error("format", "IR text: " + text, {}, {lex_.line, lex_.col, lex_.line, lex_.col + 1});
+    d_.error("format", "IR text, line " + std::to_string(lex_.line) + ": " + text, {},
+             {lex_.line, lex_.col, lex_.line, lex_.col + 1});
     return false;
   }
   bool isWord(std::string_view w) const { return lex_.kind == Tok::Word && lex_.word == w; }

@@ -300,6 +300,9 @@ void Body::opLocal(const Op& op, bool last) {
     errorAt(op, "the result of a function must be tagged");
 }
 
+// TODO(tooling, owner:compiler, milestone:M1, priority:P2, status:missing): hold the number of a state's
+// values against the generic body's live-in list at its resume point, once that order is defined outside of
+// speculate()
 void Body::states() {
   for (u32 i = 0; i < f_.states.size(); ++i) {
     const FrameState& s = f_.states[i];
