@@ -13,7 +13,7 @@ function(molt_tool name)
   install(TARGETS ${name} RUNTIME DESTINATION bin)
 endfunction()
 
-molt_tool(molt-parse DEPS cli source_to_ir wire)
+molt_tool(molt-parse DEPS cli source_to_ir wire abi)
 molt_tool(molt-guard DEPS cli wire manifest_to_guards)
 molt_tool(molt-diff DEPS cli)
 molt_tool(molt-lower DEPS cli wire ir ir_passes ir_to_llvm llvm_to_object)

@@ -1,5 +1,5 @@
-// The module random: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), and CPython's way from its words to
-// every distribution, so that a seed gives the same sequence.
+// The module random: the Mersenne Twister MT19937 (Matsumoto and Nishimura, 1998), and CPython's way from its
+// words to every distribution, so that a seed gives the same sequence.
 #include "container/container.h"
 #include "gate/gate.h"
 #include "module/modules.h"
@@ -64,10 +64,13 @@ static int seedInt(Twister* t, Value n) { // by magnitude
     u64 u = (u64)intOf(v);
     u32 key[2] = {(u32)u, (u32)(u >> 32)};
     seedWords(t, key, key[1] ? 2 : 1);
-  } else seedWords(t, as<BigInt>(v)->digits, (size_t)(as<BigInt>(v)->size < 0 ? -as<BigInt>(v)->size : as<BigInt>(v)->size));
+  } else
+    seedWords(t, as<BigInt>(v)->digits,
+              (size_t)(as<BigInt>(v)->size < 0 ? -as<BigInt>(v)->size : as<BigInt>(v)->size));
   return 0;
 }
-static int seedBytes(Twister* t, const char* p, size_t n) { // the text, then its SHA-512, as one big-endian number
+static int seedBytes(Twister* t, const char* p,
+                     size_t n) { // the text, then its SHA-512, as one big-endian number
   size_t total = n + 64;
   u8* all = (u8*)allocate(total + 4);
   memcpy(all, p, n);
@@ -111,7 +114,8 @@ static int seedFrom(Twister* t, Value v, Value version) {
     Ref i(intFromU64((u64)h));
     return seedInt(t, i);
   }
-  return raiseStatus(raise(E_TypeError, "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray."));
+  return raiseStatus(
+      raise(E_TypeError, "The only supported seed types are:\nNone, int, float, str, bytes, and bytearray."));
 }
 
 static Value construct(Value cls, const Value* a, i32 n, Value) {
@@ -122,7 +126,8 @@ static Value construct(Value cls, const Value* a, i32 n, Value) {
 static int init(Value, const Value*, i32, Value) { return 0; }
 static void dealloc(Value self) { instanceFree(self, sizeof(Twister)); }
 
-// --- uniform bits ------------------------------------------------------------------------------------------------------
+// --- uniform bits
+// ------------------------------------------------------------------------------------------------------
 static Value bits(Twister* t, u64 k) {
   if (k <= 32) return k ? tagInt(word(t) >> (32 - k)) : tagInt(0);
   u64 n = (k + 31) / 32;
@@ -140,7 +145,8 @@ static u64 below64(Twister* t, u64 n) { // 0 <= result < n, n > 0
   int k = 64 - __builtin_clzll(n);
   u64 r;
   do {
-    if (k <= 32) r = word(t) >> (32 - k);
+    if (k <= 32)
+      r = word(t) >> (32 - k);
     else {
       u64 low = word(t);
       r = low | (u64)(word(t) >> (64 - k)) << 32;
@@ -158,7 +164,9 @@ static Value below(Twister* t, Value n) {
   }
 }
 static Value random_(Value self, const Value*, i32, Value) { return floatNew(real(tw(self))); }
-static Value seed(Value self, const Value* a, i32, Value) { return seedFrom(tw(self), a[0], a[1]) < 0 ? 0 : none(); }
+static Value seed(Value self, const Value* a, i32, Value) {
+  return seedFrom(tw(self), a[0], a[1]) < 0 ? 0 : none();
+}
 static Value getrandbits(Value self, const Value* a, i32, Value) {
   i64 k = asIndex(a[0], &E_OverflowError);
   if (k == -1 && molt_thread.exc) return 0;
@@ -189,9 +197,11 @@ static Value randrange(Value self, const Value* a, i32 n, Value) { // start, sto
     return r.v ? binary(start, r, OpAdd) : 0;
   }
   if (!intSign(step)) return raise(E_ValueError, "zero step for randrange()");
-  Ref up(intSign(step) > 0 ? binary(step, tagInt(1), OpSub) : binary(step, tagInt(1), OpAdd)), sum(binary(width, up, OpAdd));
+  Ref up(intSign(step) > 0 ? binary(step, tagInt(1), OpSub) : binary(step, tagInt(1), OpAdd)),
+      sum(binary(width, up, OpAdd));
   Ref count(binary(sum, step, OpFloorDiv));
-  if (intSign(count) <= 0) return raise(E_ValueError, "empty range in randrange(%R, %R, %R)", start.v, stop.v, step.v);
+  if (intSign(count) <= 0)
+    return raise(E_ValueError, "empty range in randrange(%R, %R, %R)", start.v, stop.v, step.v);
   Ref r(below(tw(self), count)), offset(binary(step, r, OpMul));
   return binary(start, offset, OpAdd);
 }
@@ -202,7 +212,8 @@ static Value randint(Value self, const Value* a, i32, Value) {
   return randrange(self, args, 2, 0);
 }
 
-// --- sequences -----------------------------------------------------------------------------------------------------------
+// --- sequences
+// -----------------------------------------------------------------------------------------------------------
 static Value choice(Value self, const Value* a, i32, Value) {
   i64 n = length(a[0]);
   if (n < 0) return 0;
@@ -227,7 +238,8 @@ static Value shuffle(Value self, const Value* a, i32, Value) {
   return none();
 }
 static Value sample(Value self, const Value* a, i32, Value) { // population, k, counts
-  if (isAnySet(a[0])) return raise(E_TypeError, "Population must be a sequence.  For dicts or sets, use sorted(d).");
+  if (isAnySet(a[0]))
+    return raise(E_TypeError, "Population must be a sequence.  For dicts or sets, use sorted(d).");
   if (isInt(a[0]) || !classOf(a[0])->ops.getitem || isDictLike(a[0]))
     return raise(E_TypeError, "Population must be a sequence.  For dicts or sets, use sorted(d).");
   Ref population(incref(a[0]));
@@ -245,7 +257,8 @@ static Value sample(Value self, const Value* a, i32, Value) { // population, k, 
       if (molt_thread.exc) return 0;
       listAppend(ends, tagInt(total));
     }
-    if ((i64)as<List>(ends)->length != n) return raise(E_ValueError, "The number of counts does not match the population");
+    if ((i64)as<List>(ends)->length != n)
+      return raise(E_ValueError, "The number of counts does not match the population");
     if (total < 0) return raise(E_ValueError, "Counts must be non-negative");
     Ref range(rangeNew(tagInt(0), tagInt(total), tagInt(1)));
     Value args[3] = {range, a[1], 0};
@@ -292,7 +305,8 @@ static Value sample(Value self, const Value* a, i32, Value) { // population, k, 
 }
 static bool numbers(const Value* a, int n, double* out) {
   for (int i = 0; i < n; ++i) {
-    if (isFloat(a[i])) out[i] = as<Float>(a[i])->value;
+    if (isFloat(a[i]))
+      out[i] = as<Float>(a[i])->value;
     else {
       Ref f(call1(toValue(&T_float), a[i]));
       if (!f.v) return false;
@@ -338,8 +352,10 @@ static Value choices(Value self, const Value* a, i32, Value) { // population, we
     i64 lo = 0, hi = n - 1;
     while (lo < hi) {
       i64 mid = (lo + hi) / 2;
-      if (x < sums[mid]) hi = mid;
-      else lo = mid + 1;
+      if (x < sums[mid])
+        hi = mid;
+      else
+        lo = mid + 1;
     }
     Ref v(getItem(a[0], tagInt(lo)));
     ok = v.v != 0;
@@ -349,7 +365,8 @@ static Value choices(Value self, const Value* a, i32, Value) { // population, we
   return ok ? result.take() : 0;
 }
 
-// --- distributions (each as the library reference and CPython's sequence have it) ---------------------------------------
+// --- distributions (each as the library reference and CPython's sequence have it)
+// ---------------------------------------
 static Value uniform(Value self, const Value* a, i32, Value) {
   double v[2];
   return numbers(a, 2, v) ? floatNew(v[0] + (v[1] - v[0]) * real(tw(self))) : 0;
@@ -358,7 +375,8 @@ static Value triangular(Value self, const Value* a, i32, Value) { // low, high, 
   double low = 0, high = 1, mode;
   if ((a[0] && !numbers(a, 1, &low)) || (a[1] && !numbers(a + 1, 1, &high))) return 0;
   double u = real(tw(self)), c;
-  if (!a[2] || isNone(a[2])) c = 0.5;
+  if (!a[2] || isNone(a[2]))
+    c = 0.5;
   else {
     if (!numbers(a + 2, 1, &mode)) return 0;
     if (high == low) return floatNew(low);
@@ -418,7 +436,8 @@ static double gammaOf(Twister* t, double alpha, double beta) {
     for (;;) {
       double u1 = real(t);
       if (!(1e-7 < u1 && u1 < 0.9999999)) continue;
-      double u2 = 1.0 - real(t), v = log(u1 / (1.0 - u1)) / ainv, x = alpha * exp(v), z = u1 * u1 * u2, r = b + c * v - x;
+      double u2 = 1.0 - real(t), v = log(u1 / (1.0 - u1)) / ainv, x = alpha * exp(v), z = u1 * u1 * u2,
+             r = b + c * v - x;
       if (r + 2.504077396776274 - 4.5 * z >= 0.0 || r >= log(z)) return x * beta;
     }
   }
@@ -471,7 +490,8 @@ static Value vonmisesvariate(Value self, const Value* a, i32, Value) {
   return floatNew(m < 0 ? m + 2 * pi : m);
 }
 
-// --- state ---------------------------------------------------------------------------------------------------------------
+// --- state
+// ---------------------------------------------------------------------------------------------------------------
 static Value getstate(Value self, const Value*, i32, Value) {
   Twister* t = tw(self);
   Ref words(tupleNew(625));
@@ -534,8 +554,8 @@ static int setup(Value m) {
   if (!inst.v) return -1;
   for (const MethodDef* d = methods; d->name; ++d)
     if (d->name[0] != '_' && moduleAdd(m, d->name, getAttr(inst, internC(d->name))) < 0) return -1;
-  // TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P3, status:missing): SystemRandom over the gate's
-  // entropy, binomialvariate.
+  // TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P3, status:missing): SystemRandom over the
+  // gate's entropy, binomialvariate.
   return moduleAdd(m, "_inst", inst.take());
 }
 extern const NativeModule module_random = {"random", nullptr, setup};

@@ -16,6 +16,15 @@ struct Flags {
   std::vector<std::string> path, prefixMap;
 };
 
+/// What the runtime has itself, which comes before any file of that name.
+std::vector<std::string> nativeModules() {
+  return {
+#define MODULE(name) #name,
+#include "abi/modules.def"
+#undef MODULE
+  };
+}
+
 /// Names that go into the program, with the longest matching --file-prefix-map=OLD=NEW applied.
 std::string mapped(const Flags& flags, std::string name) {
   size_t best = 0;
@@ -52,7 +61,7 @@ int parse(ToolRun& run, const Flags& flags) {
   ProgramReport report;
   {
     auto timer = run.pass("parse");
-    buildProgram({name, flags.path, {"sys", "builtins"}, {}}, std::move(bytes), program, report, run.diags);
+    buildProgram({name, flags.path, nativeModules(), {}}, std::move(bytes), program, report, run.diags);
   }
   run.dependencies = report.dependencies;
   if (run.failed()) return 1;
