@@ -8,7 +8,8 @@
 namespace molt::facts {
 
 /// Order matters only for Bottom (nothing known yet) and Any (anything). `id` is an element cell for
-/// containers and iterators, a FuncId, a class index, a string id (Builtin, Method: its name).
+/// containers and iterators, a FuncId, a class index, a string id (Builtin: its name), a row of
+/// abi/natives.def (Native).
 enum class Kind : u8 {
   Bottom,
   None,
@@ -27,6 +28,7 @@ enum class Kind : u8 {
   Class,
   Instance,
   Builtin,
+  Native,
   Module,
   Any
 };

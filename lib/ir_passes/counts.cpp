@@ -14,7 +14,8 @@
 //
 // Invariants:
 //  1. On every path an owned value is moved or released exactly once after its definition.
-//  2. What an unwind edge leaves behind is released in blocks of its own, which are shared as far as sets are.
+//  2. What an unwind edge leaves behind is released in blocks of its own, which are shared as far as sets
+//  are.
 //  3. A value is never released while an op still borrows it.
 //
 // Rejected: counting in the front end (it cannot see last uses), and dropping counts pairwise afterwards
@@ -49,7 +50,7 @@ private:
   std::vector<ValueId> liveList_; // members of live_ (may hold stale ones; live_ decides)
   std::vector<u32> mark_;         // scratch stamps
   u32 stamp_ = 0;
-  std::vector<std::vector<ValueId>> liveIn_; // by block, ascending
+  std::vector<std::vector<ValueId>> liveIn_;                // by block, ascending
   std::map<std::pair<BlockId, ValueId>, BlockId> cleanups_; // (next cleanup, value) -> cleanup
 
   void classify() {

@@ -65,12 +65,15 @@ bool Speculator::call(const Op& op) {
     if (callee < function_.size() && function_[callee] != kNone)
       return callKnown(op, function_[callee], kNone, std::move(args));
     const Op* d = def_[op.args[0]];
+    if (likely(op.args[0]).kind == Kind::Native && op.args.size() == 2)
+      return callNative(op, likely(op.args[0]).id, resolve(op.args[0]));
     if (d && d->code == Opcode::GlobalGet && likely(op.args[0]).kind == Kind::Builtin)
       return callBuiltin(op, p_.str(likely(op.args[0]).id));
     return false;
   }
   if (op.code == Opcode::CallMethod) {
     if (op.imm[1] != kNone) return false;
+    if (u32 row = nativeMethod(op); row != kNone && op.args.size() == 2) return callNative(op, row, kNone);
     u32 shape;
     FuncId m = methodTarget(op.args[0], op.imm[0], shape);
     if (m == kNone || p_.functions[m].positional != op.args.size()) return false;
@@ -112,6 +115,31 @@ bool Speculator::methodLoad(const Op& op) {
   emit(Opcode::GuardMethods, Type::None, {}, shape, kNone, stateAt(index_));
   emitAs(op.result, Opcode::MethodConst, Type::Tagged, {}, shape, op.imm[0]);
   function_[op.result] = m;
+  return true;
+}
+
+bool Speculator::callNative(const Op& op, u32 row, ValueId function) {
+  const ValueId x = typedOf(op.args[1], Kind::Float);
+  if (x == kNone) return false;
+  if (function == kNone) { // module.name(x): looking up a name on a module has no effects
+    guardShape(op.args[0], builtinShape("module"));
+    Op get;
+    get.code = Opcode::AttrGet;
+    get.type = Type::Tagged;
+    get.args = {resolve(op.args[0])};
+    get.imm[0] = op.imm[0];
+    get.span = op.span;
+    get.origin = op.origin;
+    get.unwind = op.unwind;
+    for (ValueId& v : get.unwind.args) v = resolve(v);
+    function = get.result = f_.newValue(Type::Tagged);
+    typed_.push_back(kNone);
+    alias_.push_back(kNone);
+    out_.push_back(std::move(get));
+  }
+  emit(Opcode::GuardNative, Type::None, {function}, row, kNone, stateAt(index_));
+  static constexpr Opcode ops[] = {Opcode::FloatSqrt}; // by row of natives.def
+  setTyped(op.result, emit(ops[row], Type::F64, {x}, kNone, kNone, stateAt(index_)));
   return true;
 }
 

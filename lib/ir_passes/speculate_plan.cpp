@@ -165,6 +165,20 @@ bool Speculator::typeable(ValueId v) const {
   }
 }
 
+/// Row of abi/natives.def that the method call of a module runs, most likely.
+u32 Speculator::nativeMethod(const Op& op) const {
+  const Likely m = likely(op.args[0]);
+  if (m.kind != Kind::Module) return kNone;
+  static constexpr std::string_view rows[][2] = {
+#define NATIVE(id, module, name, symbol) {module, name},
+#include "abi/natives.def"
+#undef NATIVE
+  };
+  for (u32 i = 0; i < std::size(rows); ++i)
+    if (rows[i][0] == p_.str(m.id) && rows[i][1] == p_.str(op.imm[0])) return i;
+  return kNone;
+}
+
 /// The kind that a typed form of the op gives, or Bottom when it has none, from the wants as they stand.
 Kind Speculator::resultKind(const Op& op) const {
   auto kindOf = [&](ValueId v) {
@@ -218,7 +232,11 @@ template <class F> void Speculator::forTypedOperands(const Op& op, F use) const 
   case Opcode::AttrSet:
     if (kindOf(op.args[1]) == Kind::Float) use(op.args[1]);
     break;
+  case Opcode::CallMethod:
+    if (op.args.size() == 2 && nativeMethod(op) != kNone) use(op.args[1]);
+    break;
   case Opcode::Call: {
+    if (op.args.size() == 2 && likely(op.args[0]).kind == Kind::Native) use(op.args[1]);
     const Op* callee = def_[op.args[0]];
     if (callee && callee->code == Opcode::GlobalGet && likely(op.args[0]).kind == Kind::Builtin) {
       std::string_view n = p_.str(likely(op.args[0]).id);

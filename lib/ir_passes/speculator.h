@@ -104,6 +104,8 @@ private:
   bool typeable(ValueId v) const;
   bool usesInside(ValueId v, BlockId body, ValueId except) const;
   template <class F> void forTypedOperands(const Op& op, F use) const;
+  u32 nativeMethod(const Op& op) const;
+  bool callNative(const Op& op, u32 row, ValueId function);
   Kind resultKind(const Op& op) const;
 
   // rewriting (speculate_rewrite.cpp)

@@ -439,6 +439,7 @@ private:
       bindArguments(callee.id, f, op.args, from, 0, keywords);
       return callFunction(callee.id);
     case Kind::Class: return construct(callee.id, f, op, from, keywords);
+    case Kind::Native: return {Kind::Float, kNone}; // all rows so far
     case Kind::Builtin: return from == 1 ? callBuiltin(p_.str(callee.id), f, op) : Likely{Kind::Any, kNone};
     default: return {Kind::Any, kNone};
     }
@@ -621,7 +622,18 @@ private:
       if (p_.str(p_.modules[m].name) == p_.str(module.id))
         for (u32 g = 0; g < p_.modules[m].globals.size(); ++g)
           if (p_.modules[m].globals[g] == name) return facts_.globals[m][g].type;
-    return {Kind::Any, kNone};
+    const u32 row = native(p_.str(module.id), p_.str(name));
+    return row != kNone ? Likely{Kind::Native, row} : Likely{Kind::Any, kNone};
+  }
+  static u32 native(std::string_view module, std::string_view name) {
+    static constexpr std::string_view rows[][2] = {
+#define NATIVE(id, module, name, symbol) {module, name},
+#include "abi/natives.def"
+#undef NATIVE
+    };
+    for (u32 i = 0; i < std::size(rows); ++i)
+      if (rows[i][0] == module && rows[i][1] == name) return i;
+    return kNone;
   }
   struct FuncKey {
     u32 f;

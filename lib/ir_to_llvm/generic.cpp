@@ -258,6 +258,7 @@ void FunctionLowering::op(const ir::Op& op) {
   case Opcode::Is: set(b_.CreateICmpEQ(arg(0), arg(1))); return;
   case Opcode::Not: set(b_.CreateNot(arg(0))); return;
   case Opcode::BoxBool: set(boxBool(arg(0))); return;
+  case Opcode::BoxInt: set(b_.CreateOr(b_.CreateShl(arg(0), 1), l_.int64(1))); return;
   case Opcode::Retain: retain(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Release: release(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Raise:

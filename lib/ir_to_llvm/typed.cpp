@@ -110,6 +110,21 @@ void FunctionLowering::typed() {
   case Opcode::GuardMethods:
     exitIf(b_.CreateICmpNE(load(l_.i32, l_.shapeAddress(op.imm[0]), kShapeWatch), l_.int32(1)));
     return;
+  case Opcode::GuardNative: {
+    static const char* const symbols[] = {
+#define NATIVE(id, module, name, symbol) #symbol,
+#include "abi/natives.def"
+#undef NATIVE
+    };
+    Value* v = arg(0);
+    exitIf(isTagged(v));
+    exitIf(b_.CreateICmpNE(shapeOf(v), l_.shapeId("builtin")));
+    // Builtin {Header, def} and MethodDef {name, fn}: descr.h and object.h assert these offsets.
+    Value* def = loadPointer(pointer(v), sizeof(Header));
+    Value* fn = b_.CreateLoad(l_.ptr, fieldAddress(def, l_.wasm() ? 4 : 8));
+    exitIf(b_.CreateICmpNE(fn, l_.external(symbols[op.imm[0]])));
+    return;
+  }
   case Opcode::GuardNoPending:
     exitIf(b_.CreateICmpNE(load(l_.i32, thread(), offsetof(ThreadState, pending)), l_.int32(0)));
     return;

@@ -2,6 +2,7 @@
 // An object whose class has a finaliser is revived with one reference and queued; drainFinalisers() runs the
 // queue between ops, so that dropping a reference never runs Python code.
 #include "memory/memory.h"
+#include "number/float_pool.h"
 #include "call/generator.h"
 #include "object/shape.h"
 
@@ -54,6 +55,7 @@ void destroyAll(Value v) {
 } // namespace
 
 void deallocate(Value v) {
+  if (shapeOf(v) == &molt_shape_float) return poolFloat(v);
   Class* c = classOf(v);
   if (wantsFinaliser(v, c)) {
     queueFinaliser(v);
@@ -115,6 +117,7 @@ void molt_deallocate(Value v) {
 void molt_Retain(Value v) { incref(v); }
 void molt_Release(Value v) {
   if (isObject(v) && --headerOf(v)->rc == 0) {
+    if (shapeOf(v) == &molt_shape_float) return poolFloat(v);
     deallocate(v);
     drain();
   }

@@ -69,7 +69,11 @@ ONE(fabs, fabs, false)
 ONE(log1p, log1p, false)
 ONE(sin, sin, false)
 ONE(sinh, sinh, true)
-ONE(sqrt, sqrt, false)
+// By a global name: compiled code knows this function (abi/natives.def).
+extern "C" Value molt_math_sqrt(Value, const Value* a, i32, Value) {
+  double x;
+  return mathArg(a[0], &x) ? checked(x, sqrt(x), false) : 0;
+}
 ONE(tan, tan, false)
 ONE(tanh, tanh, false)
 ONE(erf, erf, false)
@@ -347,7 +351,7 @@ static const MethodDef floatFunctions[] = {
     F(remainder, 2),
     F(sin, 1),
     F(sinh, 1),
-    F(sqrt, 1),
+    {"sqrt", molt_math_sqrt, 1, 1},
     F(tan, 1),
     F(tanh, 1),
     F(trunc, 1),

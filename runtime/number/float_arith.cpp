@@ -2,18 +2,30 @@
 // hash: library reference, "Hashing of numeric types".
 #include "number/complex.h"
 #include "number/float.h"
+#include "number/float_pool.h"
 #include "number/int.h"
 #include <math.h>
 
 double floatScale(double d, int e) { return ldexp(d, e); }
 
+Float* freeFloats;
+
 Value floatNew(double d) {
-  Float* f = (Float*)allocate(sizeof(Float));
+  Float* f = freeFloats;
+  if (f) freeFloats = nextFree(f);
+  else f = (Float*)allocate(sizeof(Float));
   f->h = {1, (u32)(uintptr_t)&molt_shape_float};
   f->value = d;
   return toValue(f);
 }
-extern "C" Value molt_BoxFloat(double d) { return floatNew(d); }
+extern "C" Value molt_BoxFloat(double d) {
+  Float* f = freeFloats;
+  if (!f) return floatNew(d);
+  freeFloats = nextFree(f);
+  f->h = {1, (u32)(uintptr_t)&molt_shape_float};
+  f->value = d;
+  return toValue(f);
+}
 
 double floatFloorMod(double x, double y, double* floorDiv) {
   double mod = fmod(x, y), div = (x - mod) / y;

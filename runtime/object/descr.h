@@ -19,6 +19,8 @@ struct Builtin {
   MOLT_PTR(const MethodDef, def);
   Value self, module; ///< either may be 0
 };
+// guard_native of compiled code reads these two.
+static_assert(offsetof(Builtin, def) == sizeof(Header) && offsetof(MethodDef, fn) == sizeof(const char*));
 struct Property {
   Header h;
   MOLT_PTR(InstanceExt, unused);
