@@ -60,6 +60,12 @@ static std::string floatText(f64 x, bool point) {
 
 std::string reprFloat(f64 x) { return floatText(x, true); }
 
+std::string reprComplex(f64 real, f64 imag) {
+  std::string tail = floatText(imag, false) + "j";
+  if (real == 0 && !std::signbit(real)) return tail;
+  return "(" + floatText(real, false) + (tail[0] == '-' ? "" : "+") + tail + ")";
+}
+
 static char quoteFor(std::string_view s) {
   return s.find('\'') != s.npos && s.find('"') == s.npos ? '"' : '\'';
 }

@@ -12,6 +12,7 @@ std::string repr(const Constant&);
 std::string reprStr(std::string_view);   ///< of UTF-8 text
 std::string reprBytes(std::string_view); ///< with b prefix
 std::string reprFloat(f64);
+std::string reprComplex(f64 real, f64 imag);
 /// Decimal digits of Constant::text of an Int, which may be written 0x.... Quadratic; literals are short.
 std::string decimalDigits(std::string_view);
 } // namespace molt::ast

@@ -117,7 +117,39 @@ ValueId Lowerer::superCall(const Call& c) {
   return call(c, callee, {cls, first});
 }
 
+const char* Lowerer::typeOf(const Expr& e) {
+  switch (e.kind) {
+  case ExprKind::Tuple: return "tuple";
+  case ExprKind::List:
+  case ExprKind::ListComp: return "list";
+  case ExprKind::Dict:
+  case ExprKind::DictComp: return "dict";
+  case ExprKind::Set:
+  case ExprKind::SetComp: return "set";
+  case ExprKind::GeneratorExp: return "generator";
+  case ExprKind::Lambda: return "function";
+  case ExprKind::JoinedStr:
+  case ExprKind::FormattedValue: return "str";
+  case ExprKind::Constant:
+    switch (static_cast<const Constant&>(e).ctype) {
+    case ast::ConstKind::None: return "NoneType";
+    case ast::ConstKind::True:
+    case ast::ConstKind::False: return "bool";
+    case ast::ConstKind::Ellipsis: return "ellipsis";
+    case ast::ConstKind::Int: return "int";
+    case ast::ConstKind::Float: return "float";
+    case ast::ConstKind::Complex: return "complex";
+    case ast::ConstKind::Str: return "str";
+    case ast::ConstKind::Bytes: return "bytes";
+    }
+    return nullptr;
+  default: return nullptr;
+  }
+}
+
 ValueId Lowerer::callExpr(const Call& c) {
+  if (auto* type = typeOf(*c.func); type && !is<Lambda>(c.func))
+    warn(*c.func, "'" + std::string(type) + "' object is not callable; perhaps you missed a comma?");
   if (auto* n = as<Name>(c.func);
       n && n->id.view() == "super" && c.args.empty() && c.keywords.empty() && !f->firstParam.empty()) {
     Place p = resolve("super");

@@ -76,6 +76,8 @@ void Lowerer::annAssign(const AnnAssign& s) {
     op(s, Opcode::ItemSet, {dict, string(s, mangle(n->id.view())), v});
     return;
   }
+  if (auto* a = as<Attribute>(s.target); a && a->attr.view() == "__debug__")
+    error(s, "cannot assign to __debug__");
   if (!s.value) { // evaluates the target's parts for their effects
     if (auto* a = as<Attribute>(s.target)) {
       expr(*a->value);

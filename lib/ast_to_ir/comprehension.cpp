@@ -21,7 +21,6 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
     return;
   }
   auto& g = *gens[i];
-  if (g.is_async && !inAsync()) error(e, "asynchronous comprehension outside of an asynchronous function");
   BlockId header = b.newBlock(), next = b.newBlock(), exit = b.newBlock();
   ValueId it = kNone;
   if (i == 0) {
@@ -66,6 +65,10 @@ ValueId Lowerer::comprehension(const Expr& e, const Seq<Comprehension*>& gens, c
                                const Expr* value) {
   auto& b = f->b;
   auto& first = *gens[0];
+  if (auto* own = table.of(&e); !inAsync() && (own->hasAwait || own->hasAsyncComprehension)) {
+    error(e, "asynchronous comprehension outside of an asynchronous function");
+    return none(e);
+  }
   ValueId it = iterate(*first.iter, first.is_async);
   CompContext context{.scope = table.of(&e), .locals = {}, .cells = {}};
   for (auto n : context.scope->cellNames) context.cells[n] = op(e, Opcode::CellNew, {b.unset()});

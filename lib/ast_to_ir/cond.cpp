@@ -26,6 +26,19 @@ Lowerer::Tested Lowerer::compareOne(const SourceSpan& at, CmpOperator o, ValueId
 /// The right operand of comparison i; a constant display behind the last `in` is a constant.
 ValueId Lowerer::comparand(const Compare& c, u32 i) {
   auto o = c.ops[i];
+  if (o == CmpOperator::Is || o == CmpOperator::IsNot) {
+    auto literal = [](const Expr& e) {
+      auto* k = as<Constant>(&e);
+      bool single = k && (k->ctype <= ast::ConstKind::Ellipsis);
+      return (k && !single) || is<Tuple>(&e) ? typeOf(e) : nullptr;
+    };
+    auto* type = literal(i ? *c.comparators[i - 1] : *c.left);
+    if (!type) type = literal(*c.comparators[i]);
+    if (type)
+      warn(c, o == CmpOperator::Is
+                  ? "\"is\" with '" + std::string(type) + "' literal. Did you mean \"==\"?"
+                  : "\"is not\" with '" + std::string(type) + "' literal. Did you mean \"!=\"?");
+  }
   if (i + 1 == c.ops.size && (o == CmpOperator::In || o == CmpOperator::NotIn))
     if (auto k = foldIterable(*c.comparators[i])) return constant(*c.comparators[i], *k);
   return expr(*c.comparators[i]);

@@ -215,6 +215,7 @@ std::string Lowerer::reprOf(ir::ConstId id) {
   case CK::Str: return ast::reprStr(c.text);
   case CK::Bytes: return ast::reprBytes(c.text);
   case CK::Float: return ast::reprFloat(c.real);
+  case CK::Complex: return ast::reprComplex(c.real, c.imag);
   default: return c.text;
   }
 }

@@ -1,5 +1,6 @@
 // Expressions: operators, displays, attributes, subscripts, f-strings.
 #include "ast_to_ir/lower.h"
+#include <cstring>
 
 namespace molt {
 using namespace ast;
@@ -216,9 +217,28 @@ ValueId Lowerer::attribute(const Attribute& a) {
 }
 
 ValueId Lowerer::subscript(const Subscript& s) {
+  checkSubscript(s);
   ValueId o = expr(*s.value);
   ValueId i = expr(*s.slice);
   return op(s, Opcode::ItemGet, {o, i});
+}
+
+void Lowerer::checkSubscript(const Subscript& s) {
+  auto* type = typeOf(*s.value);
+  if (!type) return;
+  auto* c = as<Constant>(s.value);
+  bool sequence = is<List>(s.value) || is<ListComp>(s.value) || is<Tuple>(s.value) ||
+                  is<JoinedStr>(s.value) ||
+                  (c && (c->ctype == ast::ConstKind::Str || c->ctype == ast::ConstKind::Bytes));
+  if (sequence) {
+    auto* index = typeOf(*s.slice);
+    if (!index || !std::strcmp(index, "int") || !std::strcmp(index, "bool")) return;
+    return warn(s, std::string(type) + " indices must be integers or slices, not " + index +
+                       "; perhaps you missed a comma?");
+  }
+  bool known = is<Set>(s.value) || is<SetComp>(s.value) || is<GeneratorExp>(s.value) || is<Lambda>(s.value) ||
+               (c && c->ctype != ast::ConstKind::True && c->ctype != ast::ConstKind::False);
+  if (known) warn(s, "'" + std::string(type) + "' object is not subscriptable; perhaps you missed a comma?");
 }
 
 // --- displays

@@ -170,8 +170,9 @@ template <class F> void Lowerer::functionDef(const F& d) {
     if (hasDefaults) args.push_back(defaults);
     if (hasKw) args.push_back(kwDefaults);
     v = generic(d, d.type_params, args, [&](ValueId params, const std::vector<ValueId>& inner) {
-      ValueId fn = functionObject(d, firstLine, hasDefaults ? inner[0] : f->b.unset(),
-                                  hasKw ? inner.back() : f->b.unset());
+      ValueId fn = functionObject(d, firstLine, f->b.unset(), f->b.unset());
+      if (hasDefaults) op(d, Opcode::AttrSet, {fn, inner[0]}, str("__defaults__"));
+      if (hasKw) op(d, Opcode::AttrSet, {fn, inner.back()}, str("__kwdefaults__"));
       op(d, Opcode::AttrSet, {fn, params}, str("__type_params__"));
       return fn;
     });

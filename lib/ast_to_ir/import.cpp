@@ -27,13 +27,15 @@ void Lowerer::importFrom(const ImportFrom& s) {
       "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
       "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations"};
   if (!s.level && s.module.view() == "__future__") {
+    if (!table.lastFuture || s.line > table.lastFuture->line || s.col > table.lastFuture->col)
+      return error(s, "from __future__ imports must occur at the beginning of the file");
     for (auto* a : s.names) {
       bool known = false;
       for (auto n : kFeatures) known |= n == a->name.view();
       if (a->name.view() == "braces")
-        error(*a, "not a chance");
+        error(s, "not a chance");
       else if (!known)
-        error(*a, "future feature " + std::string(a->name.view()) + " is not defined");
+        error(s, "future feature " + std::string(a->name.view()) + " is not defined");
     }
   }
   std::vector<ir::ConstId> names;

@@ -11,6 +11,7 @@ void Lowerer::whileStmt(const While& s) {
   b.place(header);
   cond(*s.test, {bodyBlock}, {orelse});
   b.placeSealed(bodyBlock);
+  Nest nest(*this, s);
   f->regions.push_back({.kind = Region::Kind::Loop,
                         .span = s,
                         .outerHandler = b.handler,
@@ -53,6 +54,7 @@ template <class T> void Lowerer::forStmt(const T& s) {
     b.branch(*s.iter, op(*s.iter, Opcode::IsStop, {item}), exit, bodyBlock);
   }
   b.placeSealed(bodyBlock);
+  Nest nest(*this, s);
   f->regions.push_back({.kind = Region::Kind::Loop,
                         .span = *s.iter,
                         .outerHandler = b.handler,
@@ -114,7 +116,11 @@ void Lowerer::unwindTo(size_t depth, const SourceSpan& at) {
 void Lowerer::leaveLoop(const Stmt& s, bool isBreak) {
   auto& b = f->b;
   size_t i = f->regions.size();
-  while (i > 0 && f->regions[i - 1].kind != Region::Kind::Loop) --i;
+  while (i > 0 && f->regions[i - 1].kind != Region::Kind::Loop &&
+         f->regions[i - 1].kind != Region::Kind::StarHandler)
+    --i;
+  if (i > 0 && f->regions[i - 1].kind == Region::Kind::StarHandler)
+    return error(s, "'break', 'continue' and 'return' cannot appear in an except* block");
   if (i == 0) return error(s, isBreak ? "'break' outside loop" : "'continue' not properly in loop");
   Region loop = f->regions[i - 1];
   BlockId handler = b.handler;

@@ -12,6 +12,12 @@ void Lowerer::error(const SourceSpan& at, std::string text) {
   diags.error("SyntaxError", std::move(text), moduleInfo.file, at);
 }
 
+void Lowerer::warn(const SourceSpan& at, std::string text) {
+  for (auto& d : diags.items)
+    if (d.span == at && d.text == text && d.file == moduleInfo.file) return;
+  diags.warning("SyntaxWarning", std::move(text), moduleInfo.file, at);
+}
+
 void Lowerer::refuse(const SourceSpan& at, Refusal r) {
   static const struct {
     const char *code, *text;

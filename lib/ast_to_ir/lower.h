@@ -47,6 +47,7 @@ struct Frame {
   std::vector<CompContext*> comps;
   std::vector<Region> regions;
   ValueId ns = kNone;               ///< class body, and what sees the class from inside: the namespace
+  u32 depth = 0;                    ///< blocks around, as CPython counts them
   std::string_view firstParam = {}; ///< for super()
 };
 
@@ -85,6 +86,16 @@ private:
 
   // --- lower.cpp: diagnostics, frames, constants
   void error(const SourceSpan& at, std::string text);
+  void warn(const SourceSpan& at, std::string text);
+  /// One more block around: CPython allows 20.
+  struct Nest {
+    Lowerer& l;
+    Nest(Lowerer& l, const SourceSpan& at) : l(l) {
+      if (++l.f->depth > 20) l.error(at, "too many statically nested blocks");
+    }
+    ~Nest() { --l.f->depth; }
+  };
+  static const char* typeOf(const ast::Expr&); ///< what a literal or display makes, or nullptr
   void refuse(const SourceSpan& at, Refusal r);
   void openFrame(Frame& frame, const scope::Scope* s, ir::FunctionKind kind, const SourceSpan& at,
                  std::string_view name, u32 firstLine);
@@ -130,6 +141,7 @@ private:
   std::optional<ValueId> percent(const ast::BinOp&);
   ValueId lambda(const ast::Lambda&);
   ValueId subscript(const ast::Subscript&);
+  void checkSubscript(const ast::Subscript&);
   ValueId attribute(const ast::Attribute&);
   ValueId joined(const ast::JoinedStr&);
   ValueId formatted(const ast::FormattedValue&);

@@ -1,7 +1,9 @@
 // match statements (PEP 634). A capture goes to a hidden variable and reaches its name only when the whole
 // pattern has matched, as in CPython.
+#include "ast/unparse.h"
 #include "ast_to_ir/lower.h"
 #include <algorithm>
+#include <cstdlib>
 
 namespace molt {
 using namespace ast;
@@ -64,6 +66,10 @@ struct PatternLowerer {
   void match(const Pattern& p, ValueId v) {
     switch (p.kind) {
     case PatternKind::MatchValue: {
+      if (!is<Constant>(static_cast<const MatchValue&>(p).value) &&
+          !is<Attribute>(static_cast<const MatchValue&>(p).value) &&
+          !l.fold(*static_cast<const MatchValue&>(p).value))
+        return l.error(p, "patterns may only match literals and attribute lookups");
       ValueId x = l.expr(*static_cast<const MatchValue&>(p).value);
       return requireCompare(p, ir::CmpOp::Eq, v, x);
     }
@@ -127,7 +133,7 @@ struct PatternLowerer {
     bool onlyWildcard = true, starWildcard = false;
     for (u32 i = 0; i < size; ++i) {
       if (is<MatchStar>(p.patterns[i])) {
-        if (star != kNone) return l.error(p, "multiple starred expressions in sequence pattern");
+        if (star != kNone) return l.error(p, "multiple starred names in sequence pattern");
         star = i;
         starWildcard = isStarWildcard(p.patterns[i]);
         onlyWildcard &= starWildcard;
@@ -158,18 +164,39 @@ struct PatternLowerer {
     for (u32 i = 0; i < size; ++i) sub(*p.patterns[i], l.op(p, Opcode::TupleItem, {items}, i));
   }
 
+  /// Equal for constants that compare equal: 0, False, 0.0 and 0j are one key.
+  std::string numberKey(ir::ConstId id) {
+    auto& c = l.program.consts[id];
+    f64 real = c.real, imag = c.imag;
+    switch (c.kind) {
+    case ir::ConstKind::True: real = 1; break;
+    case ir::ConstKind::False: real = 0; break;
+    case ir::ConstKind::Int:
+      if (c.text.size() > 15) return "i" + c.text;
+      real = std::atof(c.text.c_str());
+      break;
+    case ir::ConstKind::Float:
+    case ir::ConstKind::Complex: break;
+    default: return "#" + std::to_string(id);
+    }
+    return "n" + ast::reprFloat(real + 0.0) + "," + ast::reprFloat(imag + 0.0);
+  }
+
   void mapping(const MatchMapping& p, ValueId v) {
     u32 size = p.keys.size;
     require(p, l.op(p, Opcode::MatchMapping, {v}));
     if (!size && !p.rest) return;
     if (size) requireCompare(p, ir::CmpOp::Ge, l.op(p, Opcode::Len, {v}), number(p, size));
     std::vector<ValueId> keys;
-    std::vector<ir::ConstId> seen;
+    std::vector<std::string> seen;
     for (auto* k : p.keys) {
       if (auto c = l.fold(*k)) {
-        if (std::find(seen.begin(), seen.end(), *c) != seen.end())
+        std::string key = numberKey(*c);
+        if (std::find(seen.begin(), seen.end(), key) != seen.end())
           return l.error(p, "mapping pattern checks duplicate key (" + l.reprOf(*c) + ")");
-        seen.push_back(*c);
+        seen.push_back(key);
+      } else if (!is<Attribute>(k)) {
+        return l.error(p, "mapping pattern keys may only match literals and attribute lookups");
       }
       keys.push_back(l.expr(*k));
     }

@@ -168,6 +168,8 @@ void Lowerer::raiseStmt(const Raise& s) {
 }
 
 void Lowerer::assertStmt(const Assert& s) {
+  if (auto* t = as<Tuple>(s.test); t && !t->elts.empty())
+    warn(s, "assertion is always true, perhaps remove parentheses?");
   auto& b = f->b;
   BlockId fail = b.newBlock(), end = b.newBlock();
   cond(*s.test, {end}, {fail});
@@ -189,7 +191,7 @@ void Lowerer::returnStmt(const Return& s) {
     error(s, "'return' with value in async generator");
   ValueId v = exprOrNone(s, s.value);
   BlockId handler = f->b.handler;
-  unwindTo(0, s);
+  unwindTo(0, s.value && is<Constant>(s.value) ? s.value->span() : s.span());
   f->b.ret(s, v);
   f->b.handler = handler;
 }

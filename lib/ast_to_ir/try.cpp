@@ -28,6 +28,7 @@ void Lowerer::popAndReraise(BlockId block, ValueId previous, const SourceSpan& a
 template <class T> void Lowerer::tryFinally(const T& s) {
   auto& b = f->b;
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  auto nest = std::make_unique<Nest>(*this, s);
   f->regions.push_back(
       {.kind = Region::Kind::Finally, .span = s, .outerHandler = outer, .body = &s.finalbody});
   b.handler = handler;
@@ -36,6 +37,7 @@ template <class T> void Lowerer::tryFinally(const T& s) {
   else
     handlers(s);
   f->regions.pop_back();
+  nest.reset();
   b.handler = outer;
   stmts(s.finalbody);
   b.jump(end);
@@ -45,6 +47,7 @@ template <class T> void Lowerer::tryFinally(const T& s) {
   ValueId previous = op(s, Opcode::ExcPush, {exc});
   f->regions.push_back({.kind = Region::Kind::Handler, .span = s, .outerHandler = outer, .value = previous});
   b.handler = cleanup;
+  nest = std::make_unique<Nest>(*this, s);
   stmts(s.finalbody);
   f->regions.pop_back();
   b.handler = outer;
@@ -59,10 +62,12 @@ void Lowerer::handlers(const Try& s) {
   auto& b = f->b;
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
   b.handler = handler;
+  auto nest = std::make_unique<Nest>(*this, s);
   // CPython pushes a region here too, but a try without finally owes nothing on the way out: only its handler
   // is to be switched off, which `Handler` with no value would do; the outer regions' undo code does it as
   // well.
   stmts(s.body);
+  nest.reset();
   b.handler = outer;
   stmts(s.orelse);
   b.jump(end);
@@ -72,6 +77,7 @@ void Lowerer::handlers(const Try& s) {
   ValueId previous = op(s, Opcode::ExcPush, {exc});
   f->regions.push_back({.kind = Region::Kind::Handler, .span = s, .outerHandler = outer, .value = previous});
   b.handler = cleanup;
+  Nest inHandler(*this, s);
   bool catchAll = false;
   for (u32 i = 0; i < s.handlers.size; ++i) {
     auto& h = *s.handlers[i];
@@ -91,6 +97,7 @@ void Lowerer::handlers(const Try& s) {
       f->regions.push_back(
           {.kind = Region::Kind::HandlerName, .span = h, .outerHandler = cleanup, .name = h.name.view()});
       b.handler = unbind;
+      Nest inNamed(*this, h);
       stmts(h.body);
       f->regions.pop_back();
       b.handler = outer;
@@ -132,7 +139,9 @@ void Lowerer::handlers(const TryStar& s) {
   auto& b = f->b;
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
   b.handler = handler;
+  auto nest = std::make_unique<Nest>(*this, s);
   stmts(s.body);
+  nest.reset();
   b.handler = outer;
   stmts(s.orelse);
   b.jump(end);
@@ -152,10 +161,10 @@ void Lowerer::handlers(const TryStar& s) {
     }
     ValueId type = expr(*h->type);
     ValueId parts = op(*h, Opcode::ExcMatchStar, {b.read(rest), type});
+    ValueId match = op(*h, Opcode::ExcPart, {parts}, 0);
     parts = op(*h, Opcode::UnpackSeq, {parts}, 2);
-    ValueId match = op(*h, Opcode::TupleItem, {parts}, 0);
     b.write(rest, op(*h, Opcode::TupleItem, {parts}, 1));
-    b.branch(*h, op(*h, Opcode::Is, {match, none(*h)}), next, matched);
+    b.branch(*h, op(*h, Opcode::IsSet, {match}), matched, next);
     b.placeSealed(matched);
     ValueId inner = op(*h, Opcode::ExcPush, {match});
     if (h->name) storeName(*h, h->name.view(), match);
@@ -181,9 +190,10 @@ void Lowerer::handlers(const TryStar& s) {
   }
   op(s, Opcode::ListAppend, {raised, b.read(rest)});
   ValueId result = op(s, Opcode::PrepReraiseStar, {exc, raised});
+  result = op(s, Opcode::ExcPart, {result}, 0);
   BlockId done = b.newBlock(), again = b.newBlock();
   b.handler = outer;
-  b.branch(s, op(s, Opcode::Is, {result, none(s)}), done, again);
+  b.branch(s, op(s, Opcode::IsSet, {result}), again, done);
   b.placeSealed(again);
   op(s, Opcode::ExcPop, {previous});
   op(s, Opcode::Reraise, {result});

@@ -29,6 +29,7 @@ template <class T> void Lowerer::withStmt(const T& s, u32 item) {
   ValueId got = call(at, enter);
   if (isAsync) got = awaited(at, got, 1);
   BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  auto nest = std::make_unique<Nest>(*this, at);
   f->regions.push_back({.kind = isAsync ? Region::Kind::AsyncWith : Region::Kind::With,
                         .span = at,
                         .outerHandler = outer,
@@ -40,6 +41,7 @@ template <class T> void Lowerer::withStmt(const T& s, u32 item) {
   else
     stmts(s.body);
   f->regions.pop_back();
+  nest.reset();
   b.handler = outer;
   callExit(at, exit, isAsync);
   b.jump(end);

@@ -219,6 +219,7 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       switch (op.code) {
       case Opcode::CheckBound:
       case Opcode::CellGet:
+      case Opcode::ExcPart:
       case Opcode::GuardGlobal:
       case Opcode::BoolConst: ok = n <= 1; break;
       case Opcode::ResumeHere: ok = n < f_.resumePoints.size(); break;

@@ -60,6 +60,7 @@ u32 wanted(const Op& op, u32 i) {
   case Opcode::DictPut:
   case Opcode::DictUpdate:
   case Opcode::DictMerge: return i == 0 ? ExactDict : Object;
+  case Opcode::ExcPart:
   case Opcode::TupleItem: return ExactTuple;
   case Opcode::FormatValue: return i == 1 ? ExactStr : Object;
   case Opcode::StrJoin: return ExactStr;
@@ -174,6 +175,7 @@ u32 Values::result(const Op& op) const {
   case Opcode::UnpackSeq:
   case Opcode::UnpackEx:
   case Opcode::ExcMatchStar:
+  case Opcode::PrepReraiseStar:
   case Opcode::ListToTuple: return ExactTuple;
   case Opcode::ListNew: return ExactList;
   case Opcode::SetNew: return ExactSet;
@@ -181,6 +183,7 @@ u32 Values::result(const Op& op) const {
   case Opcode::StrJoin:
   case Opcode::FormatValue: return ExactStr;
   case Opcode::ExcCatch: return Caught;
+  case Opcode::ExcPart: return Caught | Unset;
   case Opcode::ExcPush: return Handled;
   case Opcode::FuncNew: return Function;
   default: return Other;

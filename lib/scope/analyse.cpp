@@ -27,7 +27,7 @@ void Analyser::error(const Scope& s, std::string_view name, std::string text) {
 }
 
 void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameSet& free, NameSet& global,
-                    const Scope* classAround) {
+                    const Scope* classAround, NameSet& typeParams) {
   std::string_view n = sym.name;
   if (sym.flags & kGlobal) {
     if (sym.flags & kNonlocal) error(s, n, "name '" + std::string(n) + "' is nonlocal and global");
@@ -42,12 +42,18 @@ void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameS
       error(s, n, "nonlocal declaration not allowed at module level");
     else if (!bound->count(n))
       error(s, n, "no binding for nonlocal '" + std::string(n) + "' found");
+    else if (typeParams.count(n))
+      error(s, n, "nonlocal binding not allowed for type parameter '" + std::string(n) + "'");
     else
       free.insert(n);
     return;
   }
   if (sym.flags & kBound) {
     sym.binding = Binding::Local;
+    if (sym.flags & kTypeParam)
+      typeParams.insert(n);
+    else
+      typeParams.erase(n);
     local.insert(n);
     global.erase(n);
     return;
@@ -79,7 +85,8 @@ static bool freeInChild(const Scope& comp, std::string_view n) {
   return false;
 }
 
-void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround) {
+void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround,
+                     NameSet typeParams) {
   NameSet local, newGlobal, newFree, newBound;
   // A class's names are not visible in the functions inside it.
   if (s.kind == Kind::Class) {
@@ -87,7 +94,7 @@ void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, c
     if (bound) newBound = *bound;
   }
   for (size_t i = 0; i < s.symbols.size(); ++i)
-    name(s, s.symbols[i], bound, local, free, global, classAround);
+    name(s, s.symbols[i], bound, local, free, global, classAround, typeParams);
   if (s.kind != Kind::Class) {
     if (s.functionLike()) newBound = local;
     if (bound) newBound.insert(bound->begin(), bound->end());
@@ -99,7 +106,7 @@ void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, c
   for (auto* c : s.children) {
     NameSet childBound = newBound, childFree, childGlobal = newGlobal;
     const Scope* around = !c->canSeeClass ? nullptr : s.kind == Kind::Class ? &s : classAround;
-    block(*c, &childBound, childFree, childGlobal, around);
+    block(*c, &childBound, childFree, childGlobal, around, typeParams);
     if (c->kind == Kind::Comprehension) {
       c->inlined = true;
       for (auto& sym : c->symbols) {
@@ -120,8 +127,7 @@ void Analyser::block(Scope& s, NameSet* bound, NameSet& free, NameSet& global, c
   }
   for (auto n : newFree) {
     if (auto* mine = s.find(n)) {
-      if ((s.kind == Kind::Class || s.canSeeClass) && (mine->flags & (kBound | kGlobal)))
-        mine->flags |= kFreeClass;
+      if (s.kind == Kind::Class || s.canSeeClass) mine->flags |= kFreeClass;
     } else if (!bound || bound->count(n)) {
       s.add(n, 0).binding = Binding::Free;
     }
@@ -141,7 +147,7 @@ bool analyse(const ast::Module& module, std::string_view fileName, SymbolTable& 
   size_t before = diags.items.size();
   if (!buildScopes(module, fileName, table, diags)) return false;
   NameSet free, global;
-  Analyser{diags, fileName}.block(*table.module, nullptr, free, global, nullptr);
+  Analyser{diags, fileName}.block(*table.module, nullptr, free, global, nullptr, {});
   for (size_t i = before; i < diags.items.size(); ++i)
     if (diags.items[i].severity == Severity::Error) return false;
   return true;

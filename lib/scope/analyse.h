@@ -14,9 +14,10 @@ bool buildScopes(const ast::Module&, std::string_view fileName, SymbolTable&, Di
 struct Analyser {
   Diagnostics& diags;
   std::string_view file;
-  void block(Scope&, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround);
+  void block(Scope&, NameSet* bound, NameSet& free, NameSet& global, const Scope* classAround,
+             NameSet typeParams);
   void name(Scope&, Symbol&, NameSet* bound, NameSet& local, NameSet& free, NameSet& global,
-            const Scope* classAround);
+            const Scope* classAround, NameSet& typeParams);
   void error(const Scope&, std::string_view name, std::string text);
 };
 } // namespace molt::scope

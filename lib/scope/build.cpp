@@ -45,6 +45,7 @@ struct Builder {
     std::string_view n = table.mangle(cur->className, raw);
     u32 had = 0;
     if (auto* sym = s->find(n)) had = sym->flags;
+    if ((flag & kParam) && n == "__debug__") error(at, "cannot assign to __debug__");
     if ((flag & kParam) && (had & kParam))
       error(at, "duplicate argument " + quoted(n) + " in function definition");
     u32 flags = flag;
@@ -73,10 +74,21 @@ struct Builder {
     all(a.defaults);
     all(a.kw_defaults);
   }
-  void annotation(const Expr* e) {
-    if (e && !table.futureAnnotations) visit(*e);
+  void annotation(Expr* const& field) {
+    if (!field) return;
+    if (!table.futureAnnotations) return visit(*field);
+    // It will be text: what it mentions counts for nothing, but some of it is forbidden.
+    enter(Kind::Lazy, &field, "")->what = "an annotation";
+    visit(*field);
+    leave();
+    cur->children.pop_back();
   }
-  void annotations(const Arguments& a, const Expr* returns) {
+  /// `:=`, yield and await have no place in what is evaluated elsewhere or later.
+  void forbidden(const char* kind, const SourceSpan& at) {
+    if (!cur->what.empty())
+      error(at, std::string(kind) + " expression cannot be used within " + std::string(cur->what));
+  }
+  void annotations(const Arguments& a, Expr* const& returns) {
     for (auto* x : a.posonlyargs) annotation(x->annotation);
     for (auto* x : a.args) annotation(x->annotation);
     if (a.vararg) annotation(a.vararg->annotation);
@@ -101,19 +113,25 @@ struct Builder {
   /// Enters the scope around something generic.
   void enterTypeParams(const Seq<TypeParam*>& params, std::string_view name, const SourceSpan& at) {
     bool inClass = cur->kind == Kind::Class;
-    enter(Kind::TypeParams, &params, table.keep("<generic parameters of " + std::string(name) + ">"));
+    seenDefault = false;
+    enter(Kind::TypeParams, &params, table.keep("<generic parameters of " + std::string(name) + ">"))->what =
+        "the definition of a generic";
     if (inClass) seesClass(at);
   }
   /// `field` is the key: the expression itself may be the key of a scope of its own.
-  void lazy(Expr* const& field, std::string_view name) {
+  void lazy(Expr* const& field, std::string_view name, std::string_view what) {
     const Expr* e = field;
     if (!e) return;
-    enter(Kind::Lazy, &field, name);
+    enter(Kind::Lazy, &field, name)->what = what;
     seesClass(e->span());
     visit(*e);
     leave();
   }
-  void typeParam(std::string_view name, const SourceSpan& at) {
+  bool seenDefault = false; ///< among the type parameters being read
+  void typeParam(std::string_view name, const SourceSpan& at, bool hasDefault) {
+    if (seenDefault && !hasDefault)
+      error(at, "non-default type parameter " + quoted(name) + " follows default type parameter");
+    seenDefault = hasDefault;
     auto* sym = cur->find(mangle(name));
     if (sym && (sym->flags & kTypeParam)) error(at, "duplicate type parameter " + quoted(name));
     def(name, kTypeParam | kLocal, at);
@@ -122,19 +140,19 @@ struct Builder {
     switch (p.kind) {
     case TypeParamKind::TypeVar: {
       auto& t = static_cast<const TypeVar&>(p);
-      typeParam(t.name.view(), p.span());
-      lazy(t.bound, t.name.view());
-      return lazy(t.default_value, t.name.view());
+      typeParam(t.name.view(), p.span(), t.default_value);
+      lazy(t.bound, t.name.view(), is<Tuple>(t.bound) ? "a TypeVar constraint" : "a TypeVar bound");
+      return lazy(t.default_value, t.name.view(), "a TypeVar default");
     }
     case TypeParamKind::ParamSpec: {
       auto& t = static_cast<const ParamSpec&>(p);
-      typeParam(t.name.view(), p.span());
-      return lazy(t.default_value, t.name.view());
+      typeParam(t.name.view(), p.span(), t.default_value);
+      return lazy(t.default_value, t.name.view(), "a ParamSpec default");
     }
     case TypeParamKind::TypeVarTuple: {
       auto& t = static_cast<const TypeVarTuple&>(p);
-      typeParam(t.name.view(), p.span());
-      return lazy(t.default_value, t.name.view());
+      typeParam(t.name.view(), p.span(), t.default_value);
+      return lazy(t.default_value, t.name.view(), "a TypeVarTuple default");
     }
     }
   }
@@ -206,10 +224,10 @@ struct Builder {
       visit(*s.name);
       auto* n = as<Name>(s.name);
       std::string_view name = n ? n->id.view() : std::string_view();
-      if (s.type_params.empty()) return lazy(s.value, name);
+      if (s.type_params.empty()) return lazy(s.value, name, "a type alias");
       enterTypeParams(s.type_params, name, s.span());
       all(s.type_params);
-      lazy(s.value, name);
+      lazy(s.value, name, "a type alias");
       return leave();
     }
     case StmtKind::AugAssign: {
@@ -295,6 +313,7 @@ struct Builder {
   }
   void annAssign(const AnnAssign& s) {
     if (auto* n = as<Name>(s.target)) {
+      if (n->id.view() == "__debug__") error(n->span(), "cannot assign to __debug__");
       auto* sym = cur->find(mangle(n->id.view()));
       u32 had = sym ? sym->flags : 0;
       if ((had & (kGlobal | kNonlocal)) && cur != table.module && s.simple)
@@ -429,7 +448,10 @@ struct Builder {
       auto& c = static_cast<const GeneratorExp&>(e);
       return comprehension(e, c.generators, c.elt, nullptr, "<genexpr>");
     }
-    case ExprKind::Await: cur->hasAwait = true; return visit(*static_cast<const Await&>(e).value);
+    case ExprKind::Await:
+      forbidden("await", e.span());
+      cur->hasAwait = true;
+      return visit(*static_cast<const Await&>(e).value);
     case ExprKind::Yield: yield(e); return opt(static_cast<const Yield&>(e).value);
     case ExprKind::YieldFrom: yield(e); return visit(*static_cast<const YieldFrom&>(e).value);
     case ExprKind::Compare: {
@@ -476,6 +498,7 @@ struct Builder {
     }
   }
   void yield(const Expr& e) {
+    forbidden("yield", e.span());
     if (cur->kind == Kind::Comprehension || cur->kind == Kind::GenExpr) {
       const char* what = cur->name == "<listcomp>"   ? "list comprehension"
                          : cur->name == "<setcomp>"  ? "set comprehension"
@@ -486,6 +509,7 @@ struct Builder {
     cur->isGenerator = true;
   }
   void named(const NamedExpr& e) {
+    forbidden("named", e.span());
     if (compIterExpr > 0)
       error(e.span(), "assignment expression cannot be used in a comprehension iterable expression");
     if (cur->kind == Kind::Comprehension || cur->kind == Kind::GenExpr)
@@ -501,9 +525,14 @@ struct Builder {
         auto* sym = s->find(n);
         if (sym && (sym->flags & kCompIter) && (sym->flags & (kLocal | kParam)))
           return error(target.span(),
-                       "assignment expression cannot rebind comprehension iteration variable " + quoted(n));
+                       "assignment expression cannot rebind comprehension iteration variable " +
+                           quoted(target.id.view()));
         continue;
       }
+      if (!s->what.empty())
+        return error(target.span(), "assignment expression within a comprehension cannot be used " +
+                                        std::string(s->kind == Kind::TypeParams ? "within " : "in ") +
+                                        std::string(s->what));
       if (s->functionLike()) {
         auto* sym = s->find(n);
         def(target.id.view(), sym && (sym->flags & kGlobal) ? kGlobal : kNonlocal, target.span());
@@ -554,13 +583,24 @@ struct Builder {
       cur->hasAwait = true;
   }
 
-  /// `from __future__ import annotations` leaves annotations unevaluated, so it must be known first.
+  /// Future statements come first, behind the docstring (future.c); others are reported when they are met.
   void futures(const ast::Module& m) {
-    for (u32 i = 0; i < m.body.size; ++i) {
+    bool done = false;
+    u32 line = 0, i = 0;
+    if (m.body.size)
+      if (auto* e = as<ExprStmt>(m.body[0]))
+        if (auto* c = as<Constant>(e->value); c && c->ctype == ConstKind::Str) i = 1;
+    for (; i < m.body.size; ++i) {
       auto* st = m.body[i];
-      if (auto* e = as<ExprStmt>(st); e && is<Constant>(e->value)) continue;
+      if (done && st->line > line) return;
+      line = st->line;
       auto* f = as<ImportFrom>(st);
-      if (!f || f->level || f->module.view() != "__future__") return;
+      if (!f || f->level || f->module.view() != "__future__") {
+        done = true;
+        continue;
+      }
+      if (done) return;
+      table.lastFuture = f;
       for (auto* a : f->names)
         if (a->name.view() == "annotations") table.futureAnnotations = true;
     }

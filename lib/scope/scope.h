@@ -50,6 +50,7 @@ struct Scope {
   const void* node = nullptr; ///< FunctionDef, ClassDef, Lambda, GeneratorExp, ListComp, ...
   std::string_view name;      ///< as in __name__
   std::string_view className; ///< innermost class around, for mangling; empty if none
+  std::string_view what;      ///< of TypeParams and Lazy, for messages: "a TypeVar bound"
   Scope* parent = nullptr;
   std::vector<Scope*> children;
   std::vector<Symbol> symbols; ///< in order of first mention
@@ -89,6 +90,7 @@ class SymbolTable {
 public:
   Scope* module = nullptr;
   bool futureAnnotations = false;
+  const ast::ImportFrom* lastFuture = nullptr; ///< the last future statement in its proper place
   Scope* of(const void* node) const {
     auto it = byNode.find(node);
     return it == byNode.end() ? nullptr : it->second;

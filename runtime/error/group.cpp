@@ -187,27 +187,7 @@ bool sameMetadata(Value a, Value b) {
 }
 } // namespace
 
-extern "C" {
-Value molt_ExcMatchStar(Value e, Value classes) {
-  if (isNone(e)) return tuple2(none(), none());
-  if (checkStarClass(classes) < 0) return 0;
-  int m = exceptionMatches(e, classes);
-  if (m < 0) return 0;
-  if (m) {
-    if (isInstance(e, &E_BaseExceptionGroup)) return tuple2(e, none());
-    Ref list(tuple1(e)), text(strFromC(""));
-    Value args[] = {text, list};
-    Ref wrapped(construct(toValue(readied(&E_BaseExceptionGroup)), args, 2, 0));
-    return wrapped.v ? tuple2(wrapped, none()) : 0;
-  }
-  if (!isInstance(e, &E_BaseExceptionGroup)) return tuple2(none(), e);
-  Value match, rest;
-  if (splitGroup(e, classes, &match, &rest) < 0) return 0;
-  Ref a(match), b(rest);
-  return tuple2(a, b);
-}
-
-Value molt_PrepReraiseStar(Value original, Value list) {
+static Value prepReraise(Value original, Value list) {
   List* l = as<List>(list);
   Ref raised(listNew(2)), again(listNew(2));
   bool group = isInstance(original, &E_BaseExceptionGroup);
@@ -231,6 +211,36 @@ Value molt_PrepReraiseStar(Value original, Value list) {
   Ref text(strFromC(""));
   Value args[] = {text, raised};
   return construct(toValue(readied(&E_BaseExceptionGroup)), args, 2, 0);
+}
+
+extern "C" {
+Value molt_ExcMatchStar(Value e, Value classes) {
+  if (isNone(e)) return tuple2(none(), none());
+  if (checkStarClass(classes) < 0) return 0;
+  int m = exceptionMatches(e, classes);
+  if (m < 0) return 0;
+  if (m) {
+    if (isInstance(e, &E_BaseExceptionGroup)) return tuple2(e, none());
+    Ref list(tuple1(e)), text(strFromC(""));
+    Value args[] = {text, list};
+    Ref wrapped(construct(toValue(readied(&E_BaseExceptionGroup)), args, 2, 0));
+    return wrapped.v ? tuple2(wrapped, none()) : 0;
+  }
+  if (!isInstance(e, &E_BaseExceptionGroup)) return tuple2(none(), e);
+  Value match, rest;
+  if (splitGroup(e, classes, &match, &rest) < 0) return 0;
+  Ref a(match), b(rest);
+  return tuple2(a, b);
+}
+
+Value molt_ExcPart(Value parts, uint32_t which) {
+  Ref part(getItem(parts, tagInt(which)));
+  return isInstance(part, &E_BaseException) ? part.take() : 0;
+}
+
+Value molt_PrepReraiseStar(Value original, Value list) {
+  Ref e(prepReraise(original, list));
+  return e.v ? tuple1(e) : 0;
 }
 }
 

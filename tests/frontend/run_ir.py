@@ -467,8 +467,9 @@ class Program:
             return (ExceptionGroup if isinstance(e, Exception) else BaseExceptionGroup)("", [e]).with_traceback(e.__traceback__), None
         if isinstance(e, BaseExceptionGroup): return e.split(t)
         return None, e
-    def op_prep_reraise_star(s, a, i, *_):
-        orig, excs = a
+    def op_exc_part(s, a, i, *_): return UNSET if a[0][i[0]] is None else a[0][i[0]]
+    def op_prep_reraise_star(s, a, i, *_): return (s.prep_reraise(*a),)
+    def prep_reraise(s, orig, excs):
         excs = [e for e in excs if e is not None]
         if not excs: return None
         if not isinstance(orig, BaseExceptionGroup): return excs[0]
