@@ -71,7 +71,7 @@ void holdReleases(bool) {}
 #else
 
 namespace {
-struct PageHeader {
+struct alignas(16) PageHeader { // pointers are half as long on wasm
   PageHeader* next; ///< all pages of objects
   u32 sizeClass, isObject;
   char pad[48];
@@ -88,7 +88,7 @@ Pool pools[2][kClasses];
 char *chunk, *chunkEnd;
 PageHeader* objectPages;
 
-struct LargeObject {
+struct alignas(16) LargeObject {
   LargeObject *next, **link;
   u64 bytes;
   u64 block; ///< size class, see large.h
