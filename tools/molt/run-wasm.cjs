@@ -21,7 +21,8 @@ if (isMainThread) {
   const { WASI } = require('node:wasi');
   const { file, args } = workerData;
   const bytes = fs.readFileSync(file);
-  const wasi = new WASI({
+  // Held by the global object: node collects a WASI that only its running instance uses.
+  const wasi = globalThis.keptAlive = new WASI({
     version: 'preview1',
     args: [file, ...args],
     env: process.env,
