@@ -1,5 +1,6 @@
 // Calls.
 #include "ast_to_ir/lower.h"
+#include <algorithm>
 #include <set>
 
 namespace molt {
@@ -147,6 +148,58 @@ const char* Lowerer::typeOf(const Expr& e) {
   }
 }
 
+/// Whether `e` is the name of a builtin that the module does not hide. A builtin that a program replaces at
+/// run time is not noticed; only functions that speak of the running frame ask.
+static bool bindsName(const scope::Scope* s, std::string_view name) {
+  auto* sym = s->find(name);
+  return sym && (sym->flags & scope::kBound);
+}
+
+bool Lowerer::isBuiltin(const Expr& e, std::string_view name) {
+  auto* n = as<Name>(&e);
+  if (!n || n->id.view() != name) return false;
+  auto* top = table.module->find(name);
+  if (top && (top->flags & scope::kBound)) return false;
+  Place p = resolve(name);
+  return p.kind == Place::Kind::Global || (p.kind == Place::Kind::Name && !bindsName(f->scope, name));
+}
+
+ValueId Lowerer::localsDict(const SourceSpan& at) {
+  if (f->scope->kind == scope::Kind::Module) return op(at, Opcode::ModuleDict);
+  if (f->scope->kind == scope::Kind::Class) return f->ns;
+  for (auto& sym : f->scope->symbols) // every local has its slot from here on
+    if (sym.binding == scope::Binding::Local) localVar(sym.name);
+  std::vector<ir::ConstId> names;
+  std::vector<ValueId> values;
+  auto add = [&](std::string_view n, ValueId v) {
+    names.push_back(strConst(n));
+    values.push_back(v);
+  };
+  for (auto n : f->scope->params) add(n, f->cells.count(n) ? f->cells[n] : f->b.read(f->locals[n]));
+  for (auto n : f->localOrder) add(n, f->b.read(f->locals[n]));
+  for (auto& [n, cell] : f->cells)
+    if (std::find(f->scope->params.begin(), f->scope->params.end(), n) == f->scope->params.end())
+      add(n, cell);
+  for (auto& [n, cell] : f->frees) add(n, cell);
+  for (auto* c : f->comps) {
+    for (auto& [n, var] : c->locals) add(n, f->b.read(var));
+    for (auto& [n, cell] : c->cells) add(n, cell);
+  }
+  return op(at, Opcode::Locals, std::move(values), tupleConst(names));
+}
+
+std::optional<ValueId> Lowerer::frameCall(const Call& c) {
+  if (!c.args.empty() || !c.keywords.empty()) return std::nullopt;
+  if (isBuiltin(*c.func, "globals")) return op(c, Opcode::ModuleDict);
+  if (isBuiltin(*c.func, "locals") || isBuiltin(*c.func, "vars")) return localsDict(c);
+  if (!isBuiltin(*c.func, "dir")) return std::nullopt;
+  ValueId names = op(c, Opcode::ListNew);
+  op(c, Opcode::ListExtend, {names, localsDict(c)});
+  op(c, Opcode::CallMethod, {names}, str("sort"), kNone);
+  f->b.setSpan(f->b.spanPair(c, c));
+  return names;
+}
+
 ValueId Lowerer::callExpr(const Call& c) {
   if (auto* type = typeOf(*c.func); type && !is<Lambda>(c.func))
     warn(*c.func, "'" + std::string(type) + "' object is not callable; perhaps you missed a comma?");
@@ -157,6 +210,7 @@ ValueId Lowerer::callExpr(const Call& c) {
     bool shadowed = top && (top->flags & scope::kBound);
     if (p.kind == Place::Kind::Global && !shadowed && f->scope->functionLike()) return superCall(c);
   }
+  if (auto v = frameCall(c)) return *v;
   auto* a = as<Attribute>(c.func);
   if (!a || !isPlain(c.args, c.keywords)) {
     ValueId callee = expr(*c.func);

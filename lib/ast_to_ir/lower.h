@@ -167,6 +167,9 @@ private:
   // --- call.cpp
   ValueId callExpr(const ast::Call&);
   ValueId superCall(const ast::Call&);
+  std::optional<ValueId> frameCall(const ast::Call&); ///< globals(), locals(), vars(), dir()
+  ValueId localsDict(const SourceSpan& at);
+  bool isBuiltin(const ast::Expr&, std::string_view name);
   ValueId callWith(const SourceSpan& at, ValueId callee, std::vector<ValueId> first,
                    const ast::Seq<ast::Expr*>& args, const ast::Seq<ast::Keyword*>& kws);
   ValueId keywordDict(const SourceSpan& at, ValueId callee, const ast::Seq<ast::Keyword*>& kws);

@@ -186,7 +186,8 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       if (n == kNone) break;
       if (!v_.isNameTuple(n))
         errorAt(op, "keyword names must be a constant tuple of strings");
-      else if (p_.consts[n].items.size() + 1 > op.args.size())
+      else if (op.code == Opcode::Locals ? p_.consts[n].items.size() != op.args.size()
+                                         : p_.consts[n].items.size() + 1 > op.args.size())
         errorAt(op, "more keyword names than arguments");
       break;
     case 'F':

@@ -46,6 +46,7 @@ u32 wanted(const Op& op, u32 i) {
   case Opcode::IsStop:
   case Opcode::Keep:
   case Opcode::Is: return Anything;
+  case Opcode::Locals:
   case Opcode::CheckBound:
   case Opcode::CellNew:
   case Opcode::Raise: return Object | Unset;

@@ -36,6 +36,18 @@ Value globalName(const GlobalSlot* g) { return programNames[g->name]; }
 extern "C" {
 Value molt_CheckBound(Value v, Value name, uint32_t isFree) { return v ? incref(v) : unbound(name, isFree); }
 
+Value molt_ModuleDict(ModuleDesc* d) { return getAttr(moduleForDesc(d), N(__dict__)); }
+Value molt_Locals(const Value* items, uint32_t n, Value names) {
+  Ref d(dictNew());
+  for (uint32_t i = 0; i < n; ++i) {
+    Value v = items[i];
+    if (v && classOf(v) == &T_cell) v = as<Cell>(v)->content;
+    if (!v) continue;
+    Ref name(getItem(names, tagInt(i)));
+    if (dictSet(d, name, v) < 0) return 0;
+  }
+  return d.take();
+}
 Value molt_CellGet(Value cell, Value name, uint32_t isFree) {
   Value v = as<Cell>(cell)->content;
   return v ? incref(v) : unbound(name, isFree);

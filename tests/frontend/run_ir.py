@@ -423,6 +423,15 @@ class Program:
     def op_generic_base(s, a, i, *_):
         import typing
         return typing.Generic[tuple(typing.Unpack[x] if isinstance(x, typing.TypeVarTuple) else x for x in a[0])]
+    def op_module_dict(s, a, i, f, g, *_): return g
+    def op_locals(s, a, i, *_):
+        d = {}
+        for n, v in zip(s.consts[i[0]], a):
+            if isinstance(v, types.CellType):
+                try: v = v.cell_contents
+                except ValueError: continue
+            if v is not UNSET: d[n] = v
+        return d
     def op_build_class(s, a, i, f, g, *_):
         name = s.strings[i[0]]
         kw = {} if a[2] is UNSET else dict(a[2])
