@@ -4,7 +4,6 @@
 #include "object/descr.h"
 #include "object/names.h"
 #include "object/shape.h"
-#include <errno.h>
 #include <stddef.h>
 
 namespace {
@@ -118,25 +117,26 @@ Value importStr(Value v) {
 }
 
 // OSError: the class follows errno, and args shrink to (errno, strerror) once a file name is taken.
-Class* classOfErrno(i64 n) {
+Class* classOfErrno(i64 n) { // Linux's numbers, on wasm too
   switch (n) {
-  case EAGAIN:
-  case EALREADY:
-  case EINPROGRESS: return &E_BlockingIOError;
-  case EPIPE: return &E_BrokenPipeError;
-  case ECHILD: return &E_ChildProcessError;
-  case ECONNABORTED: return &E_ConnectionAbortedError;
-  case ECONNREFUSED: return &E_ConnectionRefusedError;
-  case ECONNRESET: return &E_ConnectionResetError;
-  case EEXIST: return &E_FileExistsError;
-  case ENOENT: return &E_FileNotFoundError;
-  case EISDIR: return &E_IsADirectoryError;
-  case ENOTDIR: return &E_NotADirectoryError;
-  case EINTR: return &E_InterruptedError;
-  case EACCES:
-  case EPERM: return &E_PermissionError;
-  case ESRCH: return &E_ProcessLookupError;
-  case ETIMEDOUT: return &E_TimeoutError;
+  case 11:                                       // EAGAIN
+  case 114:                                      // EALREADY
+  case 115: return &E_BlockingIOError;           // EINPROGRESS
+  case 32:                                       // EPIPE
+  case 108: return &E_BrokenPipeError;           // ESHUTDOWN
+  case 10: return &E_ChildProcessError;          // ECHILD
+  case 103: return &E_ConnectionAbortedError;    // ECONNABORTED
+  case 111: return &E_ConnectionRefusedError;    // ECONNREFUSED
+  case 104: return &E_ConnectionResetError;      // ECONNRESET
+  case 17: return &E_FileExistsError;            // EEXIST
+  case 2: return &E_FileNotFoundError;           // ENOENT
+  case 21: return &E_IsADirectoryError;          // EISDIR
+  case 20: return &E_NotADirectoryError;         // ENOTDIR
+  case 4: return &E_InterruptedError;            // EINTR
+  case 13:                                       // EACCES
+  case 1: return &E_PermissionError;             // EPERM
+  case 3: return &E_ProcessLookupError;          // ESRCH
+  case 110: return &E_TimeoutError;              // ETIMEDOUT
   }
   return nullptr;
 }

@@ -3,6 +3,7 @@
 #include "error/exception.h"
 #include "object/class.h"
 #include "object/names.h"
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -192,9 +193,29 @@ Value raiseUnicodeEncode(const char* encoding, Value object, i64 start, i64 end,
   Ref e(newException(E_UnicodeEncodeError, args, 5));
   return e.v ? raiseValue(e) : 0;
 }
+namespace {
+/// The number that CPython shows: Linux's. WASI numbers its errors by the alphabet.
+int linuxErrno(int err) {
+#if defined(__wasm__)
+  static const struct {
+    int wasi, number;
+  } table[] = {{E2BIG, 7}, {EACCES, 13}, {EAGAIN, 11}, {EALREADY, 114}, {EBADF, 9}, {EBUSY, 16}, {ECHILD, 10}, {ECONNABORTED, 103},
+               {ECONNREFUSED, 111}, {ECONNRESET, 104}, {EDEADLK, 35}, {EDOM, 33}, {EEXIST, 17}, {EFAULT, 14}, {EFBIG, 27},
+               {EILSEQ, 84}, {EINPROGRESS, 115}, {EINTR, 4}, {EINVAL, 22}, {EIO, 5}, {EISDIR, 21}, {ELOOP, 40}, {EMFILE, 24},
+               {EMLINK, 31}, {ENAMETOOLONG, 36}, {ENFILE, 23}, {ENODEV, 19}, {ENOENT, 2}, {ENOEXEC, 8}, {ENOMEM, 12}, {ENOSPC, 28},
+               {ENOSYS, 38}, {ENOTDIR, 20}, {ENOTEMPTY, 39}, {ENOTSUP, 95}, {ENOTTY, 25}, {ENXIO, 6}, {EOVERFLOW, 75}, {EPERM, 1},
+               {EPIPE, 32}, {ERANGE, 34}, {EROFS, 30}, {ESPIPE, 29}, {ESRCH, 3}, {ETIMEDOUT, 110}, {ETXTBSY, 26}, {EXDEV, 18},
+               {ENOTCAPABLE, 1}};
+  for (auto& row : table)
+    if (row.wasi == err) return row.number;
+#endif
+  return err;
+}
+} // namespace
+
 Value raiseErrno(int err, Value filename) {
   Ref text(strFromC(strerror(err)));
-  Value args[] = {tagInt(err), text, filename};
+  Value args[] = {tagInt(linuxErrno(err)), text, filename};
   Ref e(newException(E_OSError, args, filename ? 3 : 2));
   return e.v ? raiseValue(e) : 0;
 }

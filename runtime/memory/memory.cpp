@@ -71,7 +71,7 @@ void holdReleases(bool) {}
 #else
 
 namespace {
-struct alignas(16) PageHeader { // pointers are half as long on wasm
+struct alignas(64) PageHeader { // cells behind it must keep their alignment on wasm too
   PageHeader* next; ///< all pages of objects
   u32 sizeClass, isObject;
   char pad[48];
