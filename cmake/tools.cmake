@@ -15,6 +15,7 @@ endfunction()
 
 molt_tool(molt-parse DEPS cli source_to_ir wire abi)
 molt_tool(molt-guard DEPS cli wire manifest_to_guards)
+molt_tool(molt-trace DEPS cli wire trace_to_manifest)
 molt_tool(molt-diff DEPS cli)
 molt_tool(molt-lower DEPS cli wire ir ir_passes ir_to_llvm llvm_to_object)
 molt_tool(molt-link DEPS cli object_to_exe)
