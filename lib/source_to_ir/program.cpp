@@ -73,11 +73,12 @@ public:
     if (name.empty() || name == "__main__") return false;
     if (auto it = seen.find(name); it != seen.end()) return it->second;
     size_t dot = name.rfind('.');
-    std::string top = name.substr(0, name.find('.'));
-    bool native = std::find(options.nativeModules.begin(), options.nativeModules.end(), top) !=
-                  options.nativeModules.end();
+    auto isNative = [&](const std::string& m) {
+      return std::find(options.nativeModules.begin(), options.nativeModules.end(), m) != options.nativeModules.end();
+    };
     bool found = false;
-    if (!native && (dot == std::string::npos || want(name.substr(0, dot)))) {
+    // A native module may have parts in Python: collections.abc.
+    if (!isNative(name) && (dot == std::string::npos || isNative(name.substr(0, dot)) || want(name.substr(0, dot)))) {
       Task t{name, {}};
       found = locate(name, t.file);
       if (found) {

@@ -29,6 +29,9 @@ std::vector<std::string> nativeModules() {
 std::string mapped(const Flags& flags, std::string name) {
   size_t best = 0;
   std::string result = name;
+  // Where Molt is installed is nobody's business: its own modules are shown as the library that they stand for.
+  std::string own = moltLibrary() + "/python/";
+  if (name.compare(0, own.size(), own) == 0) result = name = "/usr/lib/python3.13/" + name.substr(own.size());
   for (auto& rule : flags.prefixMap) {
     size_t eq = rule.rfind('=');
     if (eq == std::string::npos || eq < best || name.compare(0, eq, rule, 0, eq) != 0) continue;
@@ -61,7 +64,9 @@ int parse(ToolRun& run, const Flags& flags) {
   ProgramReport report;
   {
     auto timer = run.pass("parse");
-    buildProgram({name, flags.path, nativeModules(), {}}, std::move(bytes), program, report, run.diags);
+    std::vector<std::string> paths = flags.path;
+    paths.push_back(moltLibrary() + "/python");
+    buildProgram({name, paths, nativeModules(), {}}, std::move(bytes), program, report, run.diags);
   }
   run.dependencies = report.dependencies;
   if (run.failed()) return 1;
