@@ -238,8 +238,8 @@ enum { kNativeLimit = 1500 };
 enum { kNativeLimit = 10000 };
 #endif
 int limit = 1000;
-Value active[256]; // containers whose repr is under way
-int activeCount;
+Value* active; // containers whose repr is under way
+u32 activeCount, activeCapacity;
 } // namespace
 
 Recursion::Recursion(const char* where) : failed(false) {
@@ -264,10 +264,14 @@ int setRecursionLimit(int n) {
 extern "C" void molt_recursion_error(void) { raise(E_RecursionError, "maximum recursion depth exceeded"); }
 
 int reprEnter(Value o) {
-  for (int i = activeCount; i-- > 0;)
+  for (u32 i = activeCount; i-- > 0;)
     if (active[i] == o) return 1;
-  if (activeCount < 256) active[activeCount] = o;
-  ++activeCount;
+  if (activeCount == activeCapacity) {
+    u32 bigger = activeCapacity ? activeCapacity * 2 : 64;
+    active = (Value*)reallocate(active ? active : (Value*)allocate(8), active ? activeCapacity * 8 : 8, bigger * 8);
+    activeCapacity = bigger;
+  }
+  active[activeCount++] = o;
   return 0;
 }
 void reprLeave(Value) { --activeCount; }

@@ -257,7 +257,7 @@ Value builtinFunction(const MethodDef* def, Value self, Value module) {
   Builtin* b = make<Builtin>(T_builtin);
   b->def = def;
   b->self = incref(self);
-  b->module = incref(module);
+  b->module = module && isStr(module) ? intern(module) : incref(module);
   return toValue(b);
 }
 
