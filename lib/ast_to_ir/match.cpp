@@ -220,7 +220,7 @@ struct PatternLowerer {
                          "attribute name repeated in class pattern: " + std::string(p.kwd_attrs[j].view()));
     ValueId cls = l.expr(*p.cls);
     std::vector<ir::ConstId> names;
-    for (auto n : p.kwd_attrs) names.push_back(l.strConst(l.mangle(n.view())));
+    for (auto n : p.kwd_attrs) names.push_back(l.strConst(n.view())); // not mangled, as in CPython
     ValueId attrs =
         l.op(p, Opcode::MatchClass, {v, cls, l.constant(p, l.tupleConst(names))}, p.patterns.size);
     requireNotNone(p, attrs);
