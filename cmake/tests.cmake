@@ -19,7 +19,8 @@ endfunction()
 
 include(cmake/ir_tests.cmake)
 
-molt_unit_test(front DEPS token_to_ast)molt_unit_test(lowering DEPS source_to_ir)
+molt_unit_test(front DEPS token_to_ast)
+molt_unit_test(lowering DEPS source_to_ir)
 
 # The front end's test drivers; tests/frontend/*.py run them. MOLT_FUZZ=ON (with clang) adds the libFuzzer targets.
 add_executable(ast_dump EXCLUDE_FROM_ALL tests/frontend/ast_dump.cpp)
