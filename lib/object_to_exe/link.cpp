@@ -120,16 +120,27 @@ bool linkProgram(const LinkOptions& o, Diagnostics& d) {
     d.error("io", "no runtime here (libmolt.a)", o.runtimeDir + "/" + variant);
     good = false;
   }
-  const std::string part = o.output + ".part" + std::to_string(getpid());
+  // A folder beside the output, so that the rename stays in one file system, and always the same name in it: wasm-ld
+  // writes the file's name into the module.
+  const std::string folder = o.output + ".part" + std::to_string(getpid());
+  const std::string part = folder + "/program";
+  if (good && !fs::create_directory(folder, ec)) {
+    d.error("io", "cannot write: " + ec.message(), o.output);
+    good = false;
+  }
   if (good)
     good = o.hostAsan ? linkHostAsan(o, part, d)
                       : lld(o.wasm ? wasmArguments(o, part) : nativeArguments(o, part), o.wasm, d);
   if (good) {
     fs::rename(part, o.output, ec);
-    if (!ec) return true;
-    d.error("io", "cannot write: " + ec.message(), o.output);
+    if (ec) {
+      d.error("io", "cannot write: " + ec.message(), o.output);
+      good = false;
+    }
   }
-  fs::remove(part, ec);
+  std::error_code ignored;
+  fs::remove_all(folder, ignored);
+  if (good) return true;
   if (fs::is_regular_file(o.output, ec)) fs::remove(o.output, ec);
   return false;
 }
