@@ -162,6 +162,10 @@ void* allocate(size_t bytes) {
 }
 
 void* allocateObject(size_t bytes) {
+#ifdef MOLT_COLLECT_OFTEN // tests of the collector: clang++ -DMOLT_COLLECT_OFTEN=1000
+  static unsigned made;
+  if (++made % MOLT_COLLECT_OFTEN == 0) molt_thread.pending |= 2;
+#endif
   if (bytes <= kSmallMax) return take(bytes, true);
   u64 block;
   LargeObject* p = (LargeObject*)largeTake(bytes + sizeof(LargeObject), &block);

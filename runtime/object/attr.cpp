@@ -8,7 +8,9 @@
 //   3 kCacheClass   plain value found on the class: a = value (borrowed); b = class version, to be compared.
 //   4 kCacheMethod  function or method descriptor found on the class, to be bound or called with the object first:
 //                   a, b as above.
-// Kinds 1 and 2 hold for ever: should a class gain a data descriptor that hides existing instance attributes, or a
+//   5 kCacheAdd     a store added the slot at object + (aux >> 8): a = the layout afterwards, whose `kind` says which
+//                   values it is for (1: floats, 0: all others).
+// Kinds 1, 2 and 5 hold for ever: should a class gain a data descriptor that hides existing instance attributes, or a
 // __getattribute__, flushSlotCaches() empties every cache that was ever filled.
 #include "object/attr.h"
 #include "call/call.h"
@@ -267,8 +269,18 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
       memcpy(p, &as<Float>(v)->value, 8);
       return 0;
     }
+    if (cacheKind(cache) == kCacheAdd) {
+      Shape* after = (Shape*)(uintptr_t)cache->a;
+      if (isFloat(v) == (after->kind == 1) && !(after->flags & kShapeGeneralised)) {
+        headerOf(o)->shape = (u32)(uintptr_t)after;
+        if (after->kind) memcpy(p, &as<Float>(v)->value, 8);
+        else *p = incref(v);
+        return 0;
+      }
+    }
   }
   Class* c = readied(classOf(o));
+  Shape* before = isObject(o) ? shapeOf(o) : nullptr;
   int status = c->ops.setattr(o, name, v);
   drain();
   if (status == 0 && cache && c->ops.setattr == genericSetAttr && c->flags & kHasDict && isObject(o) &&
@@ -276,6 +288,11 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
     Shape* s = shapeOf(o);
     Value d = typeLookup(c, name);
     u32 slot, kind;
+    if (s != before && s->parent == before && s->slotCount == before->slotCount + 1 && s->name == name &&
+        s->slotCount <= s->capacity && !(s->flags & (kShapeDict | kShapePrefixExt)) && !(d && classOf(d)->ops.descrSet)) {
+      fillCache(cache, before, kCacheAdd, s->slotBase + (s->slotCount - 1) * 8, toValue(s), 0);
+      return 0;
+    }
     if (!(s->flags & (kShapeDict | kShapePrefixExt)) && !(d && classOf(d)->ops.descrSet) &&
         shapeFind(s, name, &slot, &kind) && slot >= s->fixed && slot < s->capacity)
       fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, 0);

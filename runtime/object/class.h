@@ -17,6 +17,8 @@ struct ClassExtra {
   bool noDict = false;        ///< instances have no __dict__ (__slots__ all the way)
   StaticShape* bound[16] = {}; ///< static shapes of this class, for guard_methods
   u32 boundCount = 0;
+  u32 initVersion = 0;  ///< class version for which initFunction is what __init__ resolves to
+  Value initFunction = 0; ///< borrowed; 0: not a plain function, or object.__new__ does not make the instance
   Class* native = nullptr; ///< nearest native base: owner of the struct in front of the slots
 };
 ClassExtra* extraOf(Class* c);

@@ -215,7 +215,8 @@ struct Shape {
   MOLT_PTR(Shape, dictTwin); ///< of a root: the layout of its objects in dictionary mode
   alignas(8) u32 fixed;      ///< leading slots that belong to __slots__
   u32 flags;                 ///< ShapeFlag, object/shape.h
-  u64 spare[6];
+  u64 tagged;                ///< bit i: slot i holds a reference (slots below 64)
+  u64 spare[5];
 };
 static_assert(sizeof(Shape) == kShapeBytes && offsetof(Shape, watch) == kShapeWatch);
 

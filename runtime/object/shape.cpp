@@ -60,6 +60,7 @@ Shape* transition(Shape* s, Value name, u32 kind) {
   child->name = name;
   child->kind = kind;
   child->flags = s->flags & (kShapePrefixExt | kShapeNoDict);
+  child->tagged = s->tagged | (kind || s->slotCount >= 64 ? 0 : (u64)1 << s->slotCount);
   child->root = s->root;
   child->fixed = s->fixed;
   addChild(s, child);
@@ -399,7 +400,10 @@ void instanceClear(Value v) {
   Shape* s = shapeOf(v);
   InstanceExt** cell = extCell(v, s);
   // In slot order: CPython drops the values of an instance in the order they were stored.
-  if (s->slotCount) {
+  if (s->slotCount <= s->capacity && s->slotCount <= 64) {
+    Value* slots = (Value*)(uintptr_t)(v + s->slotBase);
+    for (u64 m = s->tagged; m; m &= m - 1) decref(slots[__builtin_ctzll(m)]);
+  } else if (s->slotCount) {
     u32 n = s->slotCount;
     u32 kinds[kMaxSlots];
     Value names[kMaxSlots];

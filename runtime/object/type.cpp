@@ -586,6 +586,33 @@ i64 identityHash(Value v) { return (i64)(v >> 4); }
 Value typeCall(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* c = readied(classFrom(cls));
   if (c == &T_type && nargs == 1 && !kwnames) return incref(toValue(classOf(args[0])));
+  // The usual class: object.__new__ and a Python __init__, found once per state of the class.
+  if (ClassExtra* e = c->extra; e && c->flags & kHeapClass) {
+    if (!c->version || e->initVersion != c->version) {
+      e->initFunction = 0;
+      if (c->ops.construct == T_object.ops.construct && !e->abstract) {
+        Value f = typeLookup(c, N(__init__));
+        if (f && classOf(f) == &T_function) e->initFunction = f;
+      }
+      e->initVersion = classVersion(c);
+    }
+    if (e->initFunction && nargs < 12) {
+      Value a[13];
+      a[0] = toValue(newInstance(c, c->instanceBytes));
+      for (i32 i = 0; i < nargs; ++i) a[i + 1] = args[i];
+      Value f = e->initFunction;
+      incref(f); // it may replace itself
+      Value r = callFunction(f, a, nargs + 1, kwnames);
+      decref(f);
+      if (r && isNone(r)) return a[0];
+      if (r) {
+        raise(E_TypeError, "__init__() should return None, not '%T'", r);
+        decref(r);
+      }
+      decref(a[0]);
+      return 0;
+    }
+  }
   if (!c->ops.construct) return raise(E_TypeError, "cannot create '%U' instances", qualifiedTypeName(c));
   Value v = c->ops.construct(cls, args, nargs, kwnames);
   if (!v) return 0;
