@@ -26,7 +26,10 @@ std::vector<std::string> nativeModules() {
 }
 
 /// Names that go into the program, with the longest matching --file-prefix-map=OLD=NEW applied.
+/// Modules that come with Molt are named the same wherever it is installed.
 std::string mapped(const Flags& flags, std::string name) {
+  const std::string library = moltLibrary() + "/python/";
+  if (name.starts_with(library)) return "lib/python3.13/" + name.substr(library.size());
   size_t best = 0;
   std::string result = name;
   // Where Molt is installed is nobody's business: its own modules are shown as the library that they stand for.
