@@ -1,7 +1,7 @@
 // Runs a wasm module with node's WASI: arguments, environment, standard streams, '/' and '.' as folders, and the
 // module's exit status. In a worker, because only a worker's stack size can be chosen from here.
 'use strict';
-const { Worker, isMainThread, workerData, parentPort } = require('node:worker_threads');
+const { Worker, isMainThread, workerData } = require('node:worker_threads');
 const fs = require('node:fs');
 
 if (isMainThread) {
@@ -12,7 +12,6 @@ if (isMainThread) {
     // Streams are the process's own descriptors: WASI reads and writes 0, 1 and 2 itself.
     stdin: false,
   });
-  worker.on('message', (code) => { process.exitCode = code; });
   worker.on('error', (e) => {
     fs.writeSync(2, `molt exec: ${file}: ${e.message || e}\n`);
     process.exitCode = 134;
@@ -20,7 +19,6 @@ if (isMainThread) {
 } else {
   const { WASI } = require('node:wasi');
   const { file, args } = workerData;
-  const bytes = fs.readFileSync(file);
   // Held by the global object: node collects a WASI that only its running instance uses.
   const wasi = globalThis.keptAlive = new WASI({
     version: 'preview1',
@@ -29,24 +27,14 @@ if (isMainThread) {
     preopens: { '/': '/', '.': '.' },
     returnOnExit: false,
   });
-  // Node 20's direct calls from wasm into WASI, and leaving through its proc_exit, crash at random; through
-  // JavaScript functions they do not (15 of 15 runs good, against 7 of 10).
+  // Node 20's direct calls from wasm into WASI crash at random; through JavaScript functions they do not.
   const wasi_snapshot_preview1 = {};
   for (const name of Object.keys(wasi.wasiImport)) {
     wasi_snapshot_preview1[name] = (...args) => wasi.wasiImport[name](...args);
   }
-  class Exit extends Error {}
-  let status = 0;
-  wasi_snapshot_preview1.proc_exit = (code) => {
-    status = code;
-    throw new Exit();
-  };
-  const module_ = new WebAssembly.Module(bytes);
+  const module_ = new WebAssembly.Module(fs.readFileSync(file));
   const instance = new WebAssembly.Instance(module_, { wasi_snapshot_preview1 });
-  try {
-    status = wasi.start(instance) || 0;
-  } catch (e) {
-    if (!(e instanceof Exit)) throw e;
-  }
-  parentPort.postMessage(status);
+  // proc_exit ends the process from within, and so is the way out for a module that returns, too: unwinding
+  // through wasm frames, and taking a worker down while its code is still being compiled, crash node 20.
+  wasi.wasiImport.proc_exit(wasi.start(instance) || 0);
 }
