@@ -122,7 +122,9 @@ void FunctionLowering::typed() {
     // Builtin {Header, def} and MethodDef {name, fn}: descr.h and object.h assert these offsets.
     Value* def = loadPointer(pointer(v), sizeof(Header));
     Value* fn = b_.CreateLoad(l_.ptr, fieldAddress(def, l_.wasm() ? 4 : 8));
-    exitIf(b_.CreateICmpNE(fn, l_.external(symbols[op.imm[0]])));
+    // Declared as the function that it is (MethodDef::fn): wasm-ld tells functions from data.
+    auto* type = llvm::FunctionType::get(l_.i64, {l_.i64, l_.ptr, l_.i32, l_.i64}, false);
+    exitIf(b_.CreateICmpNE(fn, l_.m.getOrInsertFunction(symbols[op.imm[0]], type).getCallee()));
     return;
   }
   case Opcode::GuardNoPending:

@@ -18,7 +18,13 @@ bool standardInput(ToolRun& run, std::string& path) {
   if (!run.readArtifact("-", bytes)) return false;
   int fd = memfd_create("stdin", 0);
   path = "/proc/self/fd/" + std::to_string(fd);
-  return fd >= 0 && run.write(path, bytes);
+  for (std::string_view rest = bytes; fd >= 0 && !rest.empty();) {
+    ssize_t n = write(fd, rest.data(), rest.size());
+    if (n < 0) fd = -1;
+    else rest.remove_prefix(static_cast<size_t>(n));
+  }
+  if (fd < 0) run.diags.error("io", "cannot keep standard input in memory");
+  return fd >= 0;
 }
 
 /// The first object in an archive, or the object itself, tells the target: wasm starts with NUL 'asm'.
