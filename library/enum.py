@@ -202,7 +202,8 @@ class EnumType(type):
                 continue
             if lends and name in ("__str__", "__format__"):
                 if member_type is not object:
-                    setattr(enum_class, name, getattr(member_type, name))
+                    method = getattr(member_type, name)
+                    setattr(enum_class, name, member_type.__repr__ if method is object.__str__ else method)
                 continue
             if getattr(enum_class, name) in (getattr(member_type, name), getattr(object, name)):
                 setattr(enum_class, name, getattr(first_enum, name))

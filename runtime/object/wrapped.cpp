@@ -346,6 +346,10 @@ Value proxyRepr(Value v) {
   Ref d(proxied(v));
   return strFormat("mappingproxy(%R)", d.v);
 }
+Value proxyStr(Value v) {
+  Ref d(proxied(v));
+  return str(d);
+}
 Value proxyCompare(Value a, Value b, int op) {
   Ref d(proxied(a)), e(classOf(b) == &T_mappingProxy ? proxied(b) : incref(b));
   return compare(d, e, op);
@@ -388,7 +392,7 @@ Class T_super = {.cname = "super", .flags = kBaseType, .instanceBytes = sizeof(S
                  .ops = {.dealloc = superDealloc, .repr = superRepr, .getattr = superGetattr, .construct = superConstruct, .init = superInit,
                          .descrGet = superGet}, .getset = superGetSet};
 Class T_mappingProxy = {.cname = "mappingproxy", .instanceBytes = sizeof(MappingProxy),
-                        .ops = {.dealloc = proxyDealloc, .traverse = proxyTraverse, .repr = proxyRepr, .compare = proxyCompare, .iter = proxyIter,
+                        .ops = {.dealloc = proxyDealloc, .traverse = proxyTraverse, .repr = proxyRepr, .str = proxyStr, .compare = proxyCompare, .iter = proxyIter,
                                 .length = proxyLength, .getitem = proxyGetitem, .contains = proxyContains, .binary = proxyBinary,
                                 .construct = proxyConstruct}, .methods = proxyMethods, .binaryOps = 1u << OpOr};
 
