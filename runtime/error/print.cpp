@@ -298,7 +298,7 @@ public:
   }
 };
 
-void entry(TextBuffer& out, const Traceback* t) {
+void entry(TextBuffer& out, const Traceback* t, bool carets) {
   const Code* code = t->code;
   const ModuleDesc* d = code->module;
   out.add("  File \"");
@@ -309,7 +309,7 @@ void entry(TextBuffer& out, const Traceback* t) {
   out.addValue(code->flags & kCodeModule ? internC("<module>") : code->name);
   out.add("\n");
   SpanEntry span = t->span < code->spanCount ? code->spans[t->span] : SpanEntry{t->lineno, 0, t->lineno, 0};
-  if (span.line != t->lineno || (span.endLine == span.line && span.endCol <= span.col)) { // no columns
+  if (!carets || span.line != t->lineno || (span.endLine == span.line && span.endCol <= span.col)) { // no columns
     Line l;
     if (!sourceLine(d, t->lineno, &l)) return;
     u32 k = 0;
@@ -334,7 +334,7 @@ void repeated(Report& r, u32 count) {
   t.add(count - kCutoff > 1 ? " more times]\n" : " more time]\n");
   r.emit(t);
 }
-void stack(Report& r, Value tb) {
+void stack(Report& r, Value tb, bool carets = true) {
   u32 count = 0;
   const Traceback* last = nullptr;
   for (; tb; tb = as<Traceback>(tb)->next) {
@@ -346,7 +346,7 @@ void stack(Report& r, Value tb) {
     }
     if (++count > kCutoff) continue;
     TextBuffer text;
-    entry(text, t);
+    entry(text, t, carets);
     r.emit(text);
   }
   repeated(r, count);
@@ -625,7 +625,7 @@ void reportUnraisable(Value where) {
   Report r{out};
   if (exceptionOf(e)->traceback) {
     r.emit("Traceback (most recent call last):\n");
-    stack(r, exceptionOf(e)->traceback);
+    stack(r, exceptionOf(e)->traceback, false); // written by CPython's core, which draws no carets
   }
   onlyException(r, e, false);
   flushStandardStreams();

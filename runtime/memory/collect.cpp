@@ -9,6 +9,7 @@
 #include "object/shape.h"
 
 bool molt_collector_enabled = true;
+bool molt_finalisers_exist;
 
 namespace {
 struct Entry {

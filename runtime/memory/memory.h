@@ -13,6 +13,7 @@ void holdReleases(bool on);
 /// Destroys unreachable cycles; gives how many objects. Runs finalisers.
 i64 collectCycles();
 extern bool molt_collector_enabled;
+extern bool molt_finalisers_exist; ///< some class defines __del__, or a weak reference has a callback
 /// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless resurrected.
 void queueFinaliser(Value v);
 void queueCallback(Value v); ///< runs its finalise op at the next safe point; holds a reference meanwhile

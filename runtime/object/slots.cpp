@@ -5,6 +5,7 @@
 #include "object/descr.h"
 #include "object/generic.h"
 #include "object/names.h"
+#include "memory/memory.h"
 #include "object/shape.h"
 
 Value callSpecial(Value self, Value name, const Value* args, i32 nargs, bool* absent) {
@@ -320,6 +321,7 @@ void updateSlots(Class* c) {
   if (typeLookup(c, N(__del__))) {
     c->flags |= kHasFinaliser;
     c->ops.finalise = slotFinalise;
+    molt_finalisers_exist = true;
   }
   extraOf(c)->customGetattr = c->ops.getattr == slotGetAttribute;
 }

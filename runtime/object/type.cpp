@@ -272,25 +272,37 @@ Class* calculateMeta(Class* meta, Value bases) {
 }
 
 Class* nativeOf(Class* c) { return c->flags & kHeapClass ? extraOf(c)->native : c; }
-/// Native base that decides the layout; null with TypeError.
+/// Nearest class that adds to the layout: fields of a native one, __slots__ of a Python one.
+Class* solidOf(Class* c) {
+  for (;; c = c->base) {
+    if (c == &T_object) return c;
+    if (c->flags & kHeapClass) {
+      Value names = extraOf(c)->slotNames;
+      if (names && as<Tuple>(names)->length) return c;
+    } else if (c->base->instanceBytes != c->instanceBytes || c->ops.dealloc != c->base->ops.dealloc) {
+      return c;
+    }
+  }
+}
+/// Native base that decides the layout; null with TypeError. *winner: the base it came by.
 Class* layoutBase(Value bases, Class** winner) {
   Tuple* b = as<Tuple>(bases);
-  Class* native = nullptr;
+  Class* solid = nullptr;
   *winner = nullptr;
   for (u64 i = 0; i < b->length; ++i) {
     Class* c = readied(classFrom(b->items[i]));
-    Class* n = nativeOf(c);
-    while (n->base && n->base->instanceBytes == n->instanceBytes && n->ops.dealloc == n->base->ops.dealloc && n != &T_object &&
-           !(n->flags & kHeapClass))
-      n = n->base; // a native class that adds no fields shares its base's layout
-    if (!native || (n != native && isSubclass(n, native))) {
-      native = n;
+    Class* s = solidOf(c);
+    if (!solid || (s != solid && isSubclass(s, solid))) {
+      solid = s;
       *winner = c;
-    } else if (!isSubclass(native, n)) {
+    } else if (!isSubclass(solid, s)) {
       raise(E_TypeError, "multiple bases have instance lay-out conflict");
       return nullptr;
     }
   }
+  Class* native = nativeOf(solid);
+  while (native != &T_object && native->base->instanceBytes == native->instanceBytes && native->ops.dealloc == native->base->ops.dealloc)
+    native = native->base; // a native class that adds no fields shares its base's layout
   return native;
 }
 

@@ -6,6 +6,7 @@
 #include "object/module.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "memory/memory.h"
 #include "start/start.h"
 #include "trace/trace.h"
 #include <stdlib.h>
@@ -102,23 +103,18 @@ int reportEnd(Value e) {
   return isInstance(e, &E_KeyboardInterrupt) ? 130 : 1;
 }
 
-/// Globals die in order; names with one underscore first, as CPython clears a module.
+/// Globals die in order.
 void clearModule(Value m) {
   ModuleDesc* d = as<Module>(m)->desc;
   if (!d) return;
-  for (int pass = 0; pass < 2; ++pass)
-    for (u32 i = 0; i < d->globalCount; ++i) {
-      GlobalSlot* g = d->globals + i;
-      Value old = g->value;
-      if (!old) continue;
-      Str* name = as<Str>(program->names[g->name]);
-      bool underscore = name->length && name->kind == 1 && name->data[0] == '_' && !(name->length > 1 && name->data[1] == '_');
-      bool dunder = name->length > 1 && name->kind == 1 && name->data[0] == '_' && name->data[1] == '_';
-      if (pass == 0 ? !underscore : dunder) continue;
-      g->value = 0;
-      decref(old);
-      drain();
-    }
+  for (u32 i = 0; i < d->globalCount; ++i) {
+    GlobalSlot* g = d->globals + i;
+    Value old = g->value;
+    if (!old) continue;
+    g->value = 0;
+    decref(old);
+    drain();
+  }
 }
 } // namespace
 
@@ -157,6 +153,8 @@ int runMain(int argc, char** argv) {
     if (d->object) clearModule(d->object);
   }
   drain();
+  // What only cycles and classes still hold: of interest if someone could notice.
+  if (molt_finalisers_exist) collectCycles();
   clearException();
   if (flushStandardStreams() < 0 && !status) status = 120;
   return status;
