@@ -5,6 +5,7 @@ DESTDIR ?=
 JOBS   ?= $(shell nproc 2>/dev/null || echo 2)
 PYTHON ?= python3
 CMAKE_FLAGS ?=
+FUZZ_SECONDS ?= 20
 
 .DEFAULT_GOAL := all
 .PHONY: unit-tests all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
@@ -55,6 +56,10 @@ fuzz: ## one libFuzzer binary per reader, into build-fuzz/bin
 	@scripts/bootstrap.sh
 	@cmake -S . -B build-fuzz -G Ninja -DMOLT_FUZZ=ON $(CMAKE_FLAGS) >/dev/null
 	@cmake --build build-fuzz -j $(JOBS) --target fuzz
+	@for t in build-fuzz/tests/fuzz_*; do echo "$$t for $(FUZZ_SECONDS) s"; \
+	  mkdir -p build-fuzz/corpus/$$(basename $$t); \
+	  $$t -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4000 -print_final_stats=0 -verbosity=0 \
+	    build-fuzz/corpus/$$(basename $$t) || exit 1; done
 
 install: all ## PREFIX=/usr/local, DESTDIR=; the installed tree can be moved
 	@cmake --install $(BUILD) --prefix "$(PREFIX)" >/dev/null && echo "installed into $(DESTDIR)$(PREFIX)"
