@@ -189,6 +189,14 @@ ValueId Lowerer::localsDict(const SourceSpan& at) {
 }
 
 std::optional<ValueId> Lowerer::frameCall(const Call& c) {
+  // eval(x) and exec(x) run in the caller's name spaces: hand them over.
+  if (c.args.size == 1 && c.keywords.empty() && !is<Starred>(c.args[0]) &&
+      (isBuiltin(*c.func, "eval") || isBuiltin(*c.func, "exec"))) {
+    ValueId callee = expr(*c.func);
+    std::vector<ValueId> args{expr(*c.args[0]), op(c, Opcode::ModuleDict)};
+    if (f->scope->kind != scope::Kind::Module) args.push_back(localsDict(c));
+    return call(c, callee, std::move(args));
+  }
   if (!c.args.empty() || !c.keywords.empty()) return std::nullopt;
   if (isBuiltin(*c.func, "globals")) return op(c, Opcode::ModuleDict);
   if (isBuiltin(*c.func, "locals") || isBuiltin(*c.func, "vars")) return localsDict(c);

@@ -41,8 +41,10 @@ public:
     Found file;
   };
   std::vector<std::string> roots;
-  std::map<std::string, bool> seen;     ///< dotted name to whether it was found
-  std::map<std::string, bool> packages; ///< found modules: is it a package
+  std::map<std::string, bool> seen;                         ///< dotted name to whether it was found
+  std::map<std::string, bool> packages;                     ///< found modules: is it a package
+  std::map<std::string, std::vector<std::string>> exported; ///< __all__ of packages
+  std::set<std::string> starred;                            ///< packages with `from p import *`
   std::vector<Task> queue;
   std::set<std::string> unresolved;
   bool ok = true;
@@ -74,11 +76,13 @@ public:
     if (auto it = seen.find(name); it != seen.end()) return it->second;
     size_t dot = name.rfind('.');
     auto isNative = [&](const std::string& m) {
-      return std::find(options.nativeModules.begin(), options.nativeModules.end(), m) != options.nativeModules.end();
+      return std::find(options.nativeModules.begin(), options.nativeModules.end(), m) !=
+             options.nativeModules.end();
     };
     bool found = false;
     // A native module may have parts in Python: collections.abc.
-    if (!isNative(name) && (dot == std::string::npos || isNative(name.substr(0, dot)) || want(name.substr(0, dot)))) {
+    if (!isNative(name) &&
+        (dot == std::string::npos || isNative(name.substr(0, dot)) || want(name.substr(0, dot)))) {
       Task t{name, {}};
       found = locate(name, t.file);
       if (found) {
@@ -104,9 +108,31 @@ public:
       unresolved.insert(base);
       return;
     }
-    if (packages[base])
-      for (auto& n : r.names)
-        if (n != "*") want(base + "." + n); // a submodule, or else an attribute
+    if (!packages[base]) return;
+    for (auto& n : r.names) {
+      if (n != "*") {
+        want(base + "." + n); // a submodule, or else an attribute
+      } else if (starred.insert(base).second) {
+        for (auto& m : exported[base]) want(base + "." + m);
+      }
+    }
+  }
+
+  /// `from package import *` imports the submodules that the package's __all__ names.
+  void noteExports(const std::string& name, const ast::Module& tree) {
+    for (auto* st : tree.body) {
+      auto* a = ast::as<ast::Assign>(st);
+      auto* target = a && a->targets.size == 1 ? ast::as<ast::Name>(a->targets[0]) : nullptr;
+      if (!target || target->id.view() != "__all__") continue;
+      auto* list = ast::as<ast::List>(a->value);
+      auto* tuple = ast::as<ast::Tuple>(a->value);
+      if (!list && !tuple) continue;
+      for (auto* e : list ? list->elts : tuple->elts)
+        if (auto* c = ast::as<ast::Constant>(e); c && c->ctype == ast::ConstKind::Str)
+          exported[name].emplace_back(c->text);
+    }
+    if (starred.count(name))
+      for (auto& m : exported[name]) want(name + "." + m);
   }
 
   void compile(const std::string& name, const Found& file) {
@@ -124,6 +150,7 @@ public:
     }
     ModuleInfo info{name, file.path, file.isPackage, source.text};
     if (!lowerModule(*tree, info, program, diags)) ok = false;
+    if (file.isPackage) noteExports(name, *tree);
     for (auto& r : collectImports(*tree)) follow(r, name, file.isPackage);
   }
 };

@@ -7,20 +7,57 @@ import sys
 import types
 
 IR = {
-    "call": "call", "call_loaded": "call", "call_method": "call", "call_ex": "call", "build_class": "call",
-    "binary": "binary", "inplace": "binary", "attr_get": "attr", "method_load": "attr",
-    "item_get": "item", "compare": "compare", "contains": "contains", "iter": "iter", "iter_next": "next",
-    "global_get": "global", "attr_set": "setattr", "item_set": "setitem", "raise": "raise", "import": "import",
-    "unpack_seq": "unpack", "import_from": "importfrom", "format_value": "format", "yield": "yield",
-    "attr_del": "delattr", "item_del": "delitem",
+    "call": "call",
+    "call_loaded": "call",
+    "call_method": "call",
+    "call_ex": "call",
+    "build_class": "call",
+    "binary": "binary",
+    "inplace": "binary",
+    "attr_get": "attr",
+    "method_load": "attr",
+    "item_get": "item",
+    "compare": "compare",
+    "contains": "contains",
+    "iter": "iter",
+    "iter_next": "next",
+    "global_get": "global",
+    "attr_set": "setattr",
+    "item_set": "setitem",
+    "raise": "raise",
+    "import": "import",
+    "unpack_seq": "unpack",
+    "import_from": "importfrom",
+    "format_value": "format",
+    "yield": "yield",
+    "attr_del": "delattr",
+    "item_del": "delitem",
 }
 CP = {
-    "CALL": "call", "CALL_KW": "call", "CALL_FUNCTION_EX": "call", "BINARY_OP": "binary", "LOAD_ATTR": "attr",
-    "BINARY_SUBSCR": "item", "BINARY_SLICE": "item", "COMPARE_OP": "compare", "CONTAINS_OP": "contains",
-    "GET_ITER": "iter", "FOR_ITER": "next", "LOAD_GLOBAL": "global", "STORE_ATTR": "setattr",
-    "STORE_SUBSCR": "setitem", "STORE_SLICE": "setitem", "RAISE_VARARGS": "raise", "IMPORT_NAME": "import",
-    "UNPACK_SEQUENCE": "unpack", "IMPORT_FROM": "importfrom", "FORMAT_SIMPLE": "format",
-    "FORMAT_WITH_SPEC": "format", "YIELD_VALUE": "yield", "DELETE_ATTR": "delattr", "DELETE_SUBSCR": "delitem",
+    "CALL": "call",
+    "CALL_KW": "call",
+    "CALL_FUNCTION_EX": "call",
+    "BINARY_OP": "binary",
+    "LOAD_ATTR": "attr",
+    "BINARY_SUBSCR": "item",
+    "BINARY_SLICE": "item",
+    "COMPARE_OP": "compare",
+    "CONTAINS_OP": "contains",
+    "GET_ITER": "iter",
+    "FOR_ITER": "next",
+    "LOAD_GLOBAL": "global",
+    "STORE_ATTR": "setattr",
+    "STORE_SUBSCR": "setitem",
+    "STORE_SLICE": "setitem",
+    "RAISE_VARARGS": "raise",
+    "IMPORT_NAME": "import",
+    "UNPACK_SEQUENCE": "unpack",
+    "IMPORT_FROM": "importfrom",
+    "FORMAT_SIMPLE": "format",
+    "FORMAT_WITH_SPEC": "format",
+    "YIELD_VALUE": "yield",
+    "DELETE_ATTR": "delattr",
+    "DELETE_SUBSCR": "delitem",
 }
 
 
@@ -30,7 +67,9 @@ def codes(c, out):
         k = CP.get(i.opname)
         p = i.positions
         if k and p and p.lineno and p.col_offset is not None:
-            mine.setdefault(k, set()).add((p.lineno, p.end_lineno, p.col_offset, p.end_col_offset))
+            mine.setdefault(k, set()).add(
+                (p.lineno, p.end_lineno, p.col_offset, p.end_col_offset)
+            )
     for k in c.co_consts:
         if isinstance(k, types.CodeType):
             codes(k, out)
@@ -38,7 +77,9 @@ def codes(c, out):
 
 total = bad = 0
 for path in sys.argv[2:]:
-    text = subprocess.run([sys.argv[1], "-j", path], capture_output=True, text=True).stdout
+    text = subprocess.run(
+        [sys.argv[1], "-j", path], capture_output=True, text=True
+    ).stdout
     if not text.startswith("{"):
         continue
     data = json.loads(text.split("\n", 1)[0])

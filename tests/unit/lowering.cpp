@@ -222,12 +222,14 @@ TEST(Imports, Collected) {
 
 TEST(ProgramFinder, FollowsPackagesAndRelativeImports) {
   std::map<std::string, std::string> files = {
-      {"src/main.py", "import p.q\nfrom lib import thing\nimport sys, missing\n"},
+      {"src/main.py", "import p.q\nfrom lib import thing\nimport sys, missing\nfrom s import *\n"},
       {"src/p/__init__.py", "from . import r\n"},
       {"src/p/q.py", "from .r import x\n"},
       {"src/p/r.py", "x = 1\n"},
       {"site/lib.py", "thing = 1\n"},
       {"src/sys.py", "not python\n"},
+      {"src/s/__init__.py", "__all__ = ['t', 'u']\nu = 1\n"},
+      {"src/s/t.py", ""},
   };
   ProgramOptions options{"src/main.py", {"site"}, {"sys"}, [&](const std::string& path, std::string& bytes) {
                            auto it = files.find(path);
@@ -241,7 +243,7 @@ TEST(ProgramFinder, FollowsPackagesAndRelativeImports) {
   ASSERT_TRUE(buildProgram(options, program, report, diags));
   Names names;
   for (auto& m : program.modules) names.emplace_back(program.str(m.name));
-  EXPECT_EQ(names, (Names{"__main__", "p", "p.q", "lib", "p.r"}));
+  EXPECT_EQ(names, (Names{"__main__", "p", "p.q", "lib", "s", "p.r", "s.t"}));
   EXPECT_EQ(report.unresolved, (Names{"missing", "sys"}));
   EXPECT_TRUE(ir::verify(program, diags, ir::Stage::Parse));
 }
