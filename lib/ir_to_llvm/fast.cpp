@@ -40,7 +40,7 @@ bool FunctionLowering::fastPath() {
     set(v);
     return true;
   }
-  case Opcode::IterNext: return false;
+  case Opcode::IterNext: return fastIterNext();
   default: return false;
   }
 }
@@ -356,6 +356,49 @@ bool FunctionLowering::fastItem() {
   d.require(b_.CreateICmpULT(i, load(l_.i64, pointer(v), offsetof(List, length))));
   Value* items = loadPointer(pointer(v), offsetof(List, items));
   Value* item = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i64, items, i));
+  retain(item, false);
+  d.done(item);
+  d.finish();
+  return true;
+}
+
+/// The iterators of range and list, in loops. Any event that waits goes to the helper, which attends to it.
+bool FunctionLowering::fastIterNext() {
+  if (!inLoop_[block_]) return false;
+  Value* it = arg(0);
+  Value* at = pointer(it);
+  Diamond d(*this, l_.i64);
+  if (maybeInt(op_->args[0])) d.require(b_.CreateNot(isTagged(it)));
+  d.require(b_.CreateICmpEQ(load(l_.i32, thread(), offsetof(ThreadState, pending)), l_.int32(0)));
+  Value* shape = shapeOf(it);
+  auto shapeIs = [&](const char* symbol) {
+    return b_.CreateICmpEQ(shape, llvm::ConstantExpr::getPtrToInt(l_.external(symbol), l_.i32));
+  };
+  BasicBlock *range = newBlock(), *other = newBlock(), *step = newBlock();
+  b_.CreateCondBr(shapeIs("shape_range_iterator"), range, other);
+  b_.SetInsertPoint(range);
+  Value* left = load(l_.i64, at, offsetof(RangeIter, left));
+  Value* next = load(l_.i64, at, offsetof(RangeIter, next));
+  Value* doubled = b_.CreateShl(next, 1);
+  Value* fits = b_.CreateICmpEQ(b_.CreateAShr(doubled, 1), next);
+  BasicBlock* more = newBlock();
+  d.result->addIncoming(l_.int64(kStop), range);
+  b_.CreateCondBr(b_.CreateICmpEQ(left, l_.int64(0)), d.join, more, unlikely_);
+  b_.SetInsertPoint(more);
+  b_.CreateCondBr(fits, step, d.slow, likely_);
+  b_.SetInsertPoint(step);
+  store(b_.CreateSub(left, l_.int64(1)), at, offsetof(RangeIter, left));
+  store(b_.CreateAdd(next, load(l_.i64, at, offsetof(RangeIter, step))), at, offsetof(RangeIter, next));
+  d.done(b_.CreateOr(doubled, l_.int64(1)));
+  b_.SetInsertPoint(other);
+  d.require(shapeIs("shape_list_iterator"));
+  Value* seq = load(l_.i64, at, offsetof(ListIter, seq));
+  d.require(b_.CreateICmpNE(seq, l_.int64(0)));
+  Value* index = load(l_.i64, at, offsetof(ListIter, index));
+  d.require(b_.CreateICmpULT(index, load(l_.i64, pointer(seq), offsetof(List, length))));
+  Value* items = loadPointer(pointer(seq), offsetof(List, items));
+  Value* item = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i64, items, index));
+  store(b_.CreateAdd(index, l_.int64(1)), at, offsetof(ListIter, index));
   retain(item, false);
   d.done(item);
   d.finish();

@@ -116,6 +116,7 @@ private:
   bool fastCall();
   bool fastAttr();
   bool fastItem();
+  bool fastIterNext();
   bool fastBound(Value*);
   bool onlyTruth(ir::ValueId) const;
   Value* intBinary(ir::BinOp, Value* x, Value* y, Diamond&);

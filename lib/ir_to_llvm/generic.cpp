@@ -150,6 +150,7 @@ bool FunctionLowering::maybeInt(ir::ValueId v) const {
   const ir::Op* def = defs_[v];
   if (!def) return true;
   switch (def->code) {
+  case Opcode::Iter:
   case Opcode::TupleNew:
   case Opcode::ListNew:
   case Opcode::SetNew:

@@ -203,6 +203,17 @@ struct Range {
   Header h;
   Value start, stop, step, length; ///< ints, tagged when they fit
 };
+/// Iterators of list and range; shapes shape_list_iterator, shape_range_iterator.
+struct ListIter {
+  Header h;
+  Value seq; ///< 0 once exhausted
+  uint64_t index;
+};
+struct RangeIter {
+  Header h;
+  int64_t next, step;
+  uint64_t left;
+};
 struct Function {
   Header h;
   MOLT_PTR(InstanceExt, ext);

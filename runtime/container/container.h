@@ -166,16 +166,6 @@ Value indexTypeError(const char* type, Value key); ///< "list indices must be in
 inline bool hasIndex(Value v) { return isInt(v) || classOf(v)->ops.index; }
 inline bool isSlice(Value v) { return isObject(v) && shapeOf(v) == &molt_shape_slice; }
 
-struct ListIter {
-  Header h;
-  Value seq; ///< 0 once exhausted
-  u64 index;
-};
-struct RangeIter {
-  Header h;
-  i64 next, step;
-  u64 left;
-};
 struct StrIter {
   Header h;
   Value seq;
