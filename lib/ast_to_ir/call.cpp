@@ -104,8 +104,8 @@ ValueId Lowerer::callWith(const SourceSpan& at, ValueId callee, std::vector<Valu
 
 /// super() finds its two arguments in the frame; compiled code passes them.
 ValueId Lowerer::superCall(const Call& c) {
-  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): RuntimeError texts of super()
-  // without arguments or with an empty cell
+  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): RuntimeError texts of super() with an empty cell or without arguments
+  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): super replaced in builtins at run time gets two arguments it does not expect
   ValueId callee = expr(*c.func);
   Place cell = resolve("__class__");
   Place self = resolve(f->firstParam);
@@ -148,6 +148,7 @@ const char* Lowerer::typeOf(const Expr& e) {
   }
 }
 
+// TODO(introspection, owner:compiler, milestone:M1, priority:P3, status:partial): builtins like locals() are known by name; notice one that is aliased or replaced
 /// Whether `e` is the name of a builtin that the module does not hide. A builtin that a program replaces at
 /// run time is not noticed; only functions that speak of the running frame ask.
 static bool bindsName(const scope::Scope* s, std::string_view name) {

@@ -174,8 +174,7 @@ void Lowerer::assertStmt(const Assert& s) {
   BlockId fail = b.newBlock(), end = b.newBlock();
   cond(*s.test, {end}, {fail});
   b.placeSealed(fail);
-  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): assert must not see a global
-  // that shadows AssertionError
+  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): a global AssertionError must not hide the builtin from assert
   ValueId exc = op(s, Opcode::GlobalGet, {}, slot("AssertionError"));
   if (s.msg) exc = call(s, exc, {expr(*s.msg)});
   op(*s.test, Opcode::Raise, {exc, b.unset()});
