@@ -22,6 +22,7 @@ CANNOT = {
     "class_hooks",
     "exc_finally",
     "exc_uncaught_positions",
+    "sys_argv",
     "gen_send",
 }
 failed = False
@@ -85,14 +86,17 @@ for program in sorted(lang.glob("*.py")):
     if not want.exists() or program.stem in CANNOT:
         continue
     args = program.with_suffix(".args")
-    arguments = (
-        args.read_text().replace("{tmp}", tempfile.mkdtemp()).splitlines()
-        if args.exists()
-        else []
-    )
+    tmp = tempfile.mkdtemp()
+    arguments = args.read_text().replace("{tmp}", tmp) if args.exists() else ""
     given = program.with_suffix(".in")
     got = subprocess.run(
-        [sys.executable, HERE / "run_ir.py", DUMP, program.name, *arguments],
+        [
+            sys.executable,
+            HERE / "run_ir.py",
+            DUMP,
+            program.name,
+            *arguments.splitlines(),
+        ],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         cwd=lang,
