@@ -109,10 +109,11 @@ void clearModule(Value m) {
   if (!d) return;
   for (u32 i = 0; i < d->globalCount; ++i) {
     GlobalSlot* g = d->globals + i;
-    Value old = g->value;
-    if (!old) continue;
-    g->value = 0;
+    Value old = g->value, bound = g->bound;
+    g->value = g->bound = 0;
+    ++g->watch; // code that relied on `bound` looks at this first
     decref(old);
+    decref(bound);
     drain();
   }
 }
