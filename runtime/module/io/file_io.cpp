@@ -54,7 +54,7 @@ Value fileNew(int fd, const char* mode, Value name, bool closefd) {
 }
 
 // The path of str, bytes or os.PathLike as C text; *keep holds it.
-static const char* pathOf(Value file, Value* keep) {
+const char* pathOf(Value file, Value* keep) {
   Ref path(incref(file));
   if (!isStr(path) && !isBytes(path) && !(classOf(path)->flags & (kStrSubclass | kBytesSubclass))) {
     Ref method(specialMethod(path, internC("__fspath__")));

@@ -65,6 +65,8 @@ bool bytesOf(Value v, const char** data, size_t* n, Value* keep);
 /// size argument of read and its kin: None or absent is -1. False: exception.
 bool sizeArg(Value v, i64* out);
 
+/// The path of str, bytes or os.PathLike as C text; *keep (owned) holds it. Null: exception.
+const char* pathOf(Value file, Value* keep);
 Value fileNew(int fd, const char* mode, Value name, bool closefd);
 Value fileOpen(Value file, const char* mode, bool closefd, Value opener); ///< FileIO; 0 with OSError
 i64 rawRead(Value raw, char* to, size_t n);                               ///< 0 at end, -1 exception
