@@ -4,6 +4,10 @@ molt_unit_test(ir_forms DEPS ir wire)
 molt_unit_test(ir_docs DEPS ir wire)
 target_compile_definitions(ir_docs PRIVATE MOLT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
 
+# Traces and manifests.
+molt_unit_test(trace DEPS wire trace_to_manifest)
+target_compile_definitions(trace PRIVATE MOLT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+
 # The IR's fuzz target compiles its libraries anew, so that they are instrumented too: cmake -DMOLT_FUZZ=ON with clang.
 option(MOLT_FUZZ "libFuzzer targets (needs clang)" OFF)
 if(MOLT_FUZZ)
