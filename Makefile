@@ -52,7 +52,7 @@ docs: all ## writes the generated pages
 	@$(PYTHON) scripts/status.py
 	@$(PYTHON) scripts/pipeline_doc.py --build $(BUILD)
 
-fuzz: ## one libFuzzer binary per reader, into build-fuzz/bin
+fuzz: ## one libFuzzer binary per reader, into build-fuzz/tests
 	@scripts/bootstrap.sh
 	@cmake -S . -B build-fuzz -G Ninja -DMOLT_FUZZ=ON $(CMAKE_FLAGS) >/dev/null
 	@cmake --build build-fuzz -j $(JOBS) --target fuzz

@@ -89,6 +89,7 @@ Options Options::sub(const char* name, const char* help) {
   CLI::App& a = app(app_);
   CLI::App* s = a.add_subcommand(name, help);
   s->fallthrough();
+  s->footer("The options that '" + a.get_name() + " --help' lists may be given here too.");
   a.require_subcommand(1);
   return Options(s);
 }
@@ -263,11 +264,7 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
   } catch (const CLI::Success& e) { // --help and --version
     std::string text;
     if (dynamic_cast<const CLI::CallForVersion*>(&e)) text = std::string(e.what()) + "\n";
-    else {
-      const CLI::App* about = &cli;
-      for (auto* s : cli.get_subcommands()) about = s;
-      text = about->help();
-    }
+    else text = cli.help(); // of the subcommand, if there is one
     return writeWhole("-", text, false).empty() ? 0 : 1;
   } catch (const CLI::ParseError& e) {
     toStderr(std::string(spec.name) + ": " + e.what() + "\n" + "try '" + spec.name + " --help'\n");

@@ -1,4 +1,5 @@
 #include "trace_to_manifest/mine.h"
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string_view>
@@ -12,13 +13,20 @@ bool claimable(const std::string& type) {
                                                      "list", "tuple", "dict", "set"};
   return builtin.count(type) || type.find(':') != std::string::npos;
 }
+/// module:qualname@hash of a site: what its claims stand and fall with.
+std::string_view functionOf(std::string_view site) { return site.substr(0, site.rfind('#')); }
 } // namespace
 
 Manifest mine(const Trace& trace, const MineOptions& options) {
   Manifest out;
+  std::map<std::string_view, u64> busiest;
+  for (const Trace::Site& site : trace.sites) {
+    u64& most = busiest[functionOf(site.name)];
+    most = std::max(most, site.count());
+  }
   for (const Trace::Site& site : trace.sites) {
     const u64 count = site.count();
-    if (count < options.least || site.types.empty()) continue;
+    if (busiest[functionOf(site.name)] < options.least || site.types.empty()) continue;
     const f64 enough = options.share * static_cast<f64>(count);
     std::map<std::string_view, u64> byName; // over layouts
     for (auto& t : site.types) byName[t.name] = addCounts(byName[t.name], t.count);

@@ -135,6 +135,9 @@ TEST(Mine, ClaimsWhatDominates) {
   site("h", {{"m:A", {}, 10}});                    // without attributes
   site("i", {{"int", {}, 90}}, 10);                // too many unknown
   site("j", {{"NoneType", {}, 100}});              // not claimable
+  site("k@0#0:param", {{"str", {}, 1}});           // seldom, but its function is busy
+  site("k@0#1:call", {{"int", {}, 1000}});
+  site("l@0#0:param", {{"str", {}, 7}});
   normalise(t);
   const Manifest m = mine(t, {});
   std::string got;
@@ -143,7 +146,7 @@ TEST(Mine, ClaimsWhatDominates) {
     for (auto& [name, kind] : c.layout) got += " " + name + ":" + kind;
     got += "\n";
   }
-  EXPECT_EQ(got, "b int\nd int\nf m:A\ng m:A x:f64 y:tagged\nh m:A\n");
+  EXPECT_EQ(got, "b int\nd int\nf m:A\ng m:A x:f64 y:tagged\nh m:A\nk@0#0:param str\nk@0#1:call int\n");
   EXPECT_EQ(m.claims[1].count, 100u);
   EXPECT_EQ(m.claims[1].share, 0.99);
 }

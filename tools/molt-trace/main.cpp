@@ -79,7 +79,7 @@ void declare(Options& o, Flags& f) {
       .list("--path", f.run.path, "DIR", "where else to look for imported modules; may be repeated");
   Options mine = o.sub("mine", "the manifest that traces suggest");
   mine.positionals("TRACE", f.mined, "traces, merged first; - is standard input", true)
-      .number("--least", f.least, "N", "sites seen less often are not claimed (8)")
+      .number("--least", f.least, "N", "functions whose busiest site is seen less often are left alone (8)")
       .text("--share", f.share, "X", "what part of its values a type must have (0.99)")
       .text("--generator", f.generator.command, "CMD", "the program that makes the manifest instead")
       .number("--generator-timeout", f.generator.seconds, "S", "seconds it may take (60)")
