@@ -11,6 +11,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     unit/NAME                GoogleTest binaries
     bad/NAME                 hostile and unlucky input to every tool
     determinism/NAME         the same bits from different surroundings
+    generator/NAME           molt-trace mine and a generator in its place
     guards/NAME              manifests and forged IR that lie
     forged/NAME              IR with an op or an operand exchanged
 
@@ -32,9 +33,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from harness import badinput, common, determinism, forged, golden, guards, programs, unit  # noqa: E402
+from harness import badinput, common, determinism, forged, generator, golden, guards, programs, unit  # noqa: E402
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, forged)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged)
 
 
 def known_failures():
