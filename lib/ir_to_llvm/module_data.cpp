@@ -4,6 +4,7 @@
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/ErrorHandling.h>
+#include <llvm/Transforms/Utils/ModuleUtils.h>
 
 namespace molt {
 using llvm::Constant;
@@ -66,6 +67,38 @@ void ModuleLowering::declareNameTuple(const std::vector<std::string>& key) {
     it->second = global(name, ConstantStruct::getAnon(fields), true, true);
   }
   internTuples_.push_back(it->second);
+}
+
+/// References to the native modules that the program can import, so that the linker takes them
+/// (runtime/module/registry).
+void ModuleLowering::needNativeModules() {
+  static constexpr std::string_view modules[] = {
+#define MODULE(name, always) #name,
+#include "abi/modules.def"
+#undef MODULE
+  };
+  std::vector<bool> needed(std::size(modules));
+  auto need = [&](std::string_view name) {
+    for (u32 i = 0; i < std::size(modules); ++i)
+      if (modules[i] == name || name == "*") needed[i] = true;
+  };
+  for (const ir::Module& mod : p.modules)
+    for (ir::StrId g : mod.globals)
+      if (p.str(g) == "__import__") need("*");
+  for (const ir::Function& f : p.functions)
+    for (const ir::Block& b : f.blocks)
+      for (const ir::Op& op : b.ops) {
+        if (op.code != ir::Opcode::Import) continue;
+        std::string_view name = p.str(op.imm[0]);
+        name = name.substr(0, name.find('.'));
+        need(name == "importlib" ? "*" : name);
+      }
+  std::vector<Constant*> cells;
+  for (u32 i = 0; i < std::size(modules); ++i)
+    if (needed[i]) cells.push_back(cell(external("module_" + std::string(modules[i]))));
+  if (cells.empty()) return;
+  auto* list = global("molt.needs", ConstantStruct::getAnon(cells), false);
+  llvm::appendToCompilerUsed(m, {llvm::cast<llvm::GlobalValue>(list)});
 }
 
 /// Every partition makes the same numbering: it looks at the whole program.
@@ -306,6 +339,7 @@ void ModuleLowering::defineProgram() {
     if (m.getDataLayout().getTypeAllocSize(shapes.back()->getType()) != sizeof(StaticShape))
       llvm::report_fatal_error("StaticShape layout");
   }
+  needNativeModules();
   std::vector<Constant*> traceSites;
   for (const std::string& site : p.traceSites)
     traceSites.push_back(cell(global("site", llvm::ConstantDataArray::getString(c, site), false)));

@@ -81,6 +81,7 @@ private:
   std::vector<std::string> keywordKey(ir::ConstId) const;
   std::vector<std::string> textsOf(llvm::ArrayRef<ir::StrId>, llvm::ArrayRef<ir::StrId> more = {}) const;
   void collectNames();
+  void needNativeModules();
   void declareNameTuple(const std::vector<std::string>&);
   void useName(ir::StrId);
   void nameSymbols();

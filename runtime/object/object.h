@@ -84,13 +84,13 @@ inline void* newObject(Shape* shape, size_t bytes) {
   return h;
 }
 
-/// For `construct` of types that may be subclassed, and every other place that makes an instance of a class that
-/// came from outside: rc 1, `bytes` of native part (not initialised behind the header), ext word and slots of a
-/// Python subclass zeroed. Works for the exact native type too. For int, str, bytes, tuple (variable length)
-/// the ext word sits *before* the header.
+/// For `construct` of types that may be subclassed, and every other place that makes an instance of a class
+/// that came from outside: rc 1, `bytes` of native part (not initialised behind the header), ext word and
+/// slots of a Python subclass zeroed. Works for the exact native type too. For int, str, bytes, tuple
+/// (variable length) the ext word sits *before* the header.
 void* newInstance(Class* cls, size_t bytes);
-/// Ends the `dealloc` of a type that may be subclassed (use it instead of release): drops what a Python subclass
-/// added, frees the memory. `bytes` as given to newObject/newInstance.
+/// Ends the `dealloc` of a type that may be subclassed (use it instead of release): drops what a Python
+/// subclass added, frees the memory. `bytes` as given to newObject/newInstance.
 void freeInstance(Value self, size_t bytes);
 /// Guards native recursion: `Recursion r(" while getting the repr of an object"); if (r.failed) return 0;`
 struct Recursion {
@@ -203,14 +203,14 @@ enum ClassFlag : u32 {
 struct Shape {
   MOLT_PTR(Class, cls);
   alignas(8) u16 slotBase; ///< byte offset of slot 0 (ext word is at slotBase - 8)
-  u16 capacity; ///< inline slots; further ones live in ext
+  u16 capacity;            ///< inline slots; further ones live in ext
   u32 slotCount;
   MOLT_PTR(Shape, parent);
   Value name; ///< attribute that the last slot holds (interned)
   u32 kind;   ///< of the last slot: 0 tagged, 1 raw f64
-  u32 watch;     ///< 1: methods as the compiler saw (StaticShape::methodCodes); tested by guard_methods
+  u32 watch;  ///< 1: methods as the compiler saw (StaticShape::methodCodes); tested by guard_methods
   MOLT_PTR(void, transitions);
-  MOLT_PTR(void, table); ///< lookup index once asked often
+  MOLT_PTR(void, table);     ///< lookup index once asked often
   MOLT_PTR(Shape, root);     ///< first node of this tree
   MOLT_PTR(Shape, dictTwin); ///< of a root: the layout of its objects in dictionary mode
   alignas(8) u32 fixed;      ///< leading slots that belong to __slots__
@@ -238,8 +238,8 @@ struct Class {
   // filled by readyClass() / class creation:
   Value name = 0, qualname = 0, module = 0, bases = 0, mro = 0;
   NameMap* ns = nullptr;
-  u32 version = 0; ///< changes on every change to the class or a base; 0 = never seen
-  u16 slotHint = 0;                ///< inline slots that new instances get
+  u32 version = 0;  ///< changes on every change to the class or a base; 0 = never seen
+  u16 slotHint = 0; ///< inline slots that new instances get
   MOLT_PTR(struct ClassExtra, extra) = nullptr; ///< subclasses, roots, static shapes: object/class.h
 };
 inline Shape* shapeOf(Value v) { return (Shape*)(uintptr_t)headerOf(v)->shape; }
@@ -253,12 +253,13 @@ void readyClass(
 
 #define MOLT_CLASS(name) extern Class T_##name;
 MOLT_CLASS(object)
-MOLT_CLASS(type) MOLT_CLASS(bool) MOLT_CLASS(float) MOLT_CLASS(complex) MOLT_CLASS(none) MOLT_CLASS(str)
-    MOLT_CLASS(bytes) MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict)
-        MOLT_CLASS(set) MOLT_CLASS(frozenset) MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function)
-            MOLT_CLASS(builtin) MOLT_CLASS(method) MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module)
-                MOLT_CLASS(property) MOLT_CLASS(staticmethod) MOLT_CLASS(classmethod) MOLT_CLASS(super)
-                    MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented) MOLT_CLASS(traceback)
+MOLT_CLASS(type)
+MOLT_CLASS(bool) MOLT_CLASS(float) MOLT_CLASS(complex) MOLT_CLASS(none) MOLT_CLASS(str) MOLT_CLASS(bytes)
+    MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set)
+        MOLT_CLASS(frozenset) MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function) MOLT_CLASS(builtin)
+            MOLT_CLASS(method) MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module) MOLT_CLASS(property)
+                MOLT_CLASS(staticmethod) MOLT_CLASS(classmethod) MOLT_CLASS(super) MOLT_CLASS(ellipsis)
+                    MOLT_CLASS(notimplemented) MOLT_CLASS(traceback)
                         MOLT_CLASS(code) inline bool isBigInt(Value v) {
   return isObject(v) && shapeOf(v) == &molt_shape_bigint;
 } ///< class int too (T_int)
@@ -391,7 +392,7 @@ Value raiseUnicodeDecode(const char* encoding, Value object, i64 start, i64 end,
 Value raiseUnicodeEncode(const char* encoding, Value object, i64 start, i64 end, const char* reason);
 Value newException(Class& type, const Value* args, u32 nargs); ///< an instance, not raised
 Value stopIterationValue(Value exception);                     ///< borrowed
-Value takeException(); ///< owned; nothing pending afterwards
+Value takeException();                                         ///< owned; nothing pending afterwards
 void restoreException(Value owned);
 
 // --- modules (module/)
@@ -412,14 +413,16 @@ int recursionLimit();
 int setRecursionLimit(int limit); ///< -1: RecursionError as CPython (limit too low at this depth)
 int flushStandardStreams();       ///< by 'cont': sys.stdout and sys.stderr
 /// Registry of native modules, null-terminated, by 'cont'; the first one is builtins.
-extern const NativeModule* const molt_native_modules[];
+extern const NativeModule* const molt_native_modules[]; ///< null where a program does not link the module
+extern const u32 molt_native_module_count;
 
 inline Value typeSlot(Value o, Value name) { return typeLookup(classOf(o), name); }
 
-// Who defines what. core: T_object, T_type, T_none, T_ellipsis, T_notimplemented, T_function, T_builtin, T_method,
-// T_cell, T_generator, T_module, T_property, T_staticmethod, T_classmethod, T_super, T_traceback, T_code, every E_*,
-// and their molt_shape_*; molt_None, molt_Ellipsis, molt_NotImplemented; all generic operations, builtinFunction,
-// moduleAdd, intern, forEach. text: T_int, T_bool, T_float, T_complex, T_str, T_bytes, T_bytearray, their shapes,
-// molt_True, molt_False, BoxInt, BoxFloat, FormatValue, StrJoin. cont: T_tuple, T_list, T_dict, T_set, T_frozenset,
-// T_range, T_slice, their shapes, the helpers of displays and unpacking (TupleNew .. UnpackEx, TupleItem, SliceNew,
-// DictMerge). core defines the other helpers (Binary, Compare, ItemGet, Iter, IterNext, Call…), calling ops tables.
+// Who defines what. core: T_object, T_type, T_none, T_ellipsis, T_notimplemented, T_function, T_builtin,
+// T_method, T_cell, T_generator, T_module, T_property, T_staticmethod, T_classmethod, T_super, T_traceback,
+// T_code, every E_*, and their molt_shape_*; molt_None, molt_Ellipsis, molt_NotImplemented; all generic
+// operations, builtinFunction, moduleAdd, intern, forEach. text: T_int, T_bool, T_float, T_complex, T_str,
+// T_bytes, T_bytearray, their shapes, molt_True, molt_False, BoxInt, BoxFloat, FormatValue, StrJoin. cont:
+// T_tuple, T_list, T_dict, T_set, T_frozenset, T_range, T_slice, their shapes, the helpers of displays and
+// unpacking (TupleNew .. UnpackEx, TupleItem, SliceNew, DictMerge). core defines the other helpers (Binary,
+// Compare, ItemGet, Iter, IterNext, Call…), calling ops tables.

@@ -12,7 +12,8 @@ Value modules; // sys.modules
 
 bool sameText(Value a, Value b) {
   Str *s = as<Str>(a), *t = as<Str>(b);
-  return s == t || (s->length == t->length && s->kind == t->kind && !memcmp(s->data, t->data, (size_t)s->length * s->kind));
+  return s == t || (s->length == t->length && s->kind == t->kind &&
+                    !memcmp(s->data, t->data, (size_t)s->length * s->kind));
 }
 bool sameText(Value a, const char* c) { return textIs(a, c); }
 ModuleDesc* findDesc(Value name) {
@@ -24,8 +25,8 @@ ModuleDesc* findDesc(Value name) {
   return nullptr;
 }
 const NativeModule* findNative(Value name) {
-  for (const NativeModule* const* m = molt_native_modules; *m; ++m)
-    if (sameText(name, (*m)->name)) return *m;
+  for (u32 i = 0; i < molt_native_module_count; ++i)
+    if (molt_native_modules[i] && sameText(name, molt_native_modules[i]->name)) return molt_native_modules[i];
   return nullptr;
 }
 
@@ -43,7 +44,8 @@ Value parentName(Value name, Value* last) {
 }
 
 Value notFound(Value name, Value parent) {
-  Ref text(parent ? strFormat("No module named %R; %R is not a package", name, parent) : strFormat("No module named %R", name));
+  Ref text(parent ? strFormat("No module named %R; %R is not a package", name, parent)
+                  : strFormat("No module named %R", name));
   return raiseImportError(E_ModuleNotFoundError, text, name, 0);
 }
 
@@ -106,7 +108,8 @@ Value importModule(Value name) {
       restoreException(e);
       return 0;
     }
-    if (Value replaced = dictGet(sysModules(), name)) m.reset(incref(replaced)); // a module may put another in its place
+    if (Value replaced = dictGet(sysModules(), name))
+      m.reset(incref(replaced)); // a module may put another in its place
   } else if (const NativeModule* def = findNative(name)) {
     m.v = def == molt_native_modules[0] ? incref(builtinsModule()) : nativeModule(def);
     if (!m.v) return 0;
@@ -131,10 +134,14 @@ namespace {
 Value resolveName(ModuleDesc* d, Value name, u32 level) {
   Value package = d && d->object ? moduleGet(d->object, N(__package__)) : 0;
   Ref base;
-  if (package && isInstance(package, &T_str)) base.v = incref(package);
-  else if (d && d->isPackage) base.v = incref(d->name);
-  else base.v = d ? parentName(d->name, nullptr) : 0;
-  if (!base.v || !as<Str>(base)->length) return raise(E_ImportError, "attempted relative import with no known parent package");
+  if (package && isInstance(package, &T_str))
+    base.v = incref(package);
+  else if (d && d->isPackage)
+    base.v = incref(d->name);
+  else
+    base.v = d ? parentName(d->name, nullptr) : 0;
+  if (!base.v || !as<Str>(base)->length)
+    return raise(E_ImportError, "attempted relative import with no known parent package");
   for (u32 i = 1; i < level; ++i) {
     Value up = parentName(base, nullptr);
     if (!up) return raise(E_ImportError, "attempted relative import beyond top-level package");
@@ -216,12 +223,16 @@ Value molt_ImportFrom(Value m, Value name) {
   clearException();
   Ref text;
   if (classOf(m) == &T_module && as<Module>(m)->initializing)
-    text.v = file.v ? strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)",
+    text.v = file.v ? strFormat("cannot import name %R from partially initialized module %R (most likely due "
+                                "to a circular import) (%S)",
                                 name, modName.v, file.v)
-                    : strFormat("cannot import name %R from partially initialized module %R (most likely due to a circular import)", name,
-                                modName.v);
-  else if (file.v) text.v = strFormat("cannot import name %R from %R (%S)", name, modName.v, file.v);
-  else text.v = strFormat("cannot import name %R from %R (unknown location)", name, modName.v);
+                    : strFormat("cannot import name %R from partially initialized module %R (most likely due "
+                                "to a circular import)",
+                                name, modName.v);
+  else if (file.v)
+    text.v = strFormat("cannot import name %R from %R (%S)", name, modName.v, file.v);
+  else
+    text.v = strFormat("cannot import name %R from %R (unknown location)", name, modName.v);
   Ref e(newException(E_ImportError, &text.v, 1));
   Exception* x = exceptionOf(e);
   x->f[kImportMsg] = incref(text);
@@ -250,7 +261,8 @@ int32_t molt_ImportStar(Value m, ModuleDesc* d) {
     if (!raw.v) return -1;
     if (!isInstance(raw, &T_str)) {
       Ref modName(lookupAttr(m, N(__name__)));
-      raise(E_TypeError, skip ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T",
+      raise(E_TypeError,
+            skip ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T",
             modName.v ? modName.v : none(), raw.v);
       return -1;
     }

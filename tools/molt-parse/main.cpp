@@ -19,7 +19,7 @@ struct Flags {
 /// What the runtime has itself, which comes before any file of that name.
 std::vector<std::string> nativeModules() {
   return {
-#define MODULE(name) #name,
+#define MODULE(name, always) #name,
 #include "abi/modules.def"
 #undef MODULE
   };
