@@ -632,3 +632,35 @@ void reportUnraisable(Value where) {
   clearException();
   writeError(out.data, out.length);
 }
+
+void formatTraceback(Value tb, TextBuffer& out) {
+  Report r{out};
+  stack(r, tb);
+}
+void formatExceptionOnly(Value e, TextBuffer& out) {
+  Report r{out};
+  onlyException(r, e, true);
+}
+void formatExceptionAlone(Value e, TextBuffer& out) { // no causes, no contexts
+  Report r{out};
+  if (isInstance(e, &E_BaseExceptionGroup)) {
+    group(r, e, nullptr);
+    return;
+  }
+  if (exceptionOf(e)->traceback) {
+    r.emit("Traceback (most recent call last):\n");
+    stack(r, exceptionOf(e)->traceback);
+  }
+  onlyException(r, e, true);
+}
+/// Source line of a traceback entry, stripped; owned str.
+Value tracebackLine(Value tb) {
+  Line l;
+  if (!sourceLine(as<Traceback>(tb)->code->module, as<Traceback>(tb)->lineno, &l)) return strFromC("");
+  u32 k = 0;
+  while (k < l.length && isSpace(l.text[k])) ++k;
+  TextBuffer out;
+  addText(out, l.text + k, l.length - k);
+  release(l.text, (l.bytes + 1) * 4);
+  return strFromUtf8(out.data ? out.data : "", out.length);
+}

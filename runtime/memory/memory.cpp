@@ -21,6 +21,12 @@ enum : size_t { kPage = 16384, kSmallMax = 1024, kGrain = 16, kClasses = kSmallM
   _exit(1);
 }
 
+#if defined(__wasm__)
+enum : u64 { kFirstCollection = 4096 }; ///< pages of objects, 64 MB
+#else
+enum : u64 { kFirstCollection = 16384 }; ///< 256 MB
+#endif
+
 Shape* shapeArena;
 u32 shapesLeft;
 } // namespace
@@ -94,7 +100,7 @@ struct alignas(16) LargeObject {
   u64 block; ///< size class, see large.h
 };
 LargeObject* largeObjects;
-u64 objectPages_, collectAt = 4096; ///< pages; the first collection comes with 64 MB of objects
+u64 objectPages_, collectAt = kFirstCollection; ///< pages
 struct Held {
   void* p;
   size_t bytes;
@@ -235,7 +241,7 @@ void holdReleases(bool on) {
   if (on) return;
   for (size_t i = 0; i < heldCount; ++i) release(held[i].p, held[i].bytes);
   heldCount = 0;
-  collectAt = objectPages_ * 2 < 4096 ? 4096 : objectPages_ * 2;
+  collectAt = objectPages_ * 2 < kFirstCollection ? (u64)kFirstCollection : objectPages_ * 2;
 }
 
 void forEachObject(void (*fn)(Header*, size_t, void*), void* arg) {

@@ -99,7 +99,25 @@ int reportEnd(Value e) {
     return 1;
   }
   flushStandardStreams();
-  printException(e);
+  // A hook that the program put in place of the built-in one reports instead.
+  Value sys = dictGet(sysModules(), N(sys));
+  Ref hook(sys ? lookupAttr(sys, N(excepthook)) : 0);
+  clearException();
+  if (hook.v && classOf(hook) != &T_builtin) {
+    Exception* x = exceptionOf(e);
+    Value args[] = {toValue(classOf(e)), e, x->traceback ? x->traceback : none()};
+    Ref r(call(hook, args, 3));
+    if (!r.v) {
+      Ref second(takeException());
+      static const char text[] = "Error in sys.excepthook:\n", original[] = "\nOriginal exception was:\n";
+      writeError(text, sizeof text - 1);
+      printException(second);
+      writeError(original, sizeof original - 1);
+      printException(e);
+    }
+  } else {
+    printException(e);
+  }
   return isInstance(e, &E_KeyboardInterrupt) ? 130 : 1;
 }
 
