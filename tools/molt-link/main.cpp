@@ -44,6 +44,12 @@ int link(ToolRun& run, Flags& flags) {
   link.hostAsan = flags.runtime == "host-asan";
   if (link.runtimeDir.empty()) link.runtimeDir = moltLibrary();
   link.output = run.output == "-" ? (link.wasm ? "a.wasm" : "a.out") : run.output;
+  struct stat st {};
+  if (stat(link.output.c_str(), &st) == 0 && !(st.st_mode & 0222)) {
+    // LLD would write to a new file and rename it over one that its owner made read-only.
+    run.diags.error("io", "cannot write: Permission denied", link.output);
+    return 1;
+  }
   auto timer = run.pass("link");
   return linkProgram(link, run.diags) ? 0 : 1;
 }
@@ -53,7 +59,7 @@ int linkOrRemove(ToolRun& run, Flags& flags) {
   int status = link(run, flags);
   struct stat st {};
   if (status != 0 && run.output != "-" && lstat(run.output.c_str(), &st) == 0 && S_ISREG(st.st_mode) &&
-      access(run.output.c_str(), W_OK) == 0)
+      (st.st_mode & 0222))
     unlink(run.output.c_str());
   return status;
 }
