@@ -23,8 +23,9 @@ if (isMainThread) {
   const wasi = globalThis.keptAlive = new WASI({
     version: 'preview1',
     args: [file, ...args],
-    env: process.env,
-    preopens: { '/': '/', '.': '.' },
+    // The module's own C library keeps the current folder: it cannot tell a preopened '.' from '/'.
+    env: { ...process.env, PWD: process.cwd() },
+    preopens: { '/': '/' },
     returnOnExit: false,
   });
   // Node 20's direct calls from wasm into WASI crash at random; through JavaScript functions they do not.
