@@ -73,6 +73,9 @@ public:
     if (f == kNone) return {Verdict::Refused, kStaleFunction};
     Place place;
     if (const char* why = locate(f, site, place)) return {Verdict::Refused, why};
+    // A failed guard goes on at the op behind it, which in IR of another front end may have no origin.
+    if (p_.functions[f].blocks[place.block].ops[place.index == kNone ? 0 : place.index + 1].origin == kNone)
+      return {Verdict::Refused, kNotTraced};
     Op guard;
     if (const char* why = guardFor(c, guard)) return {Verdict::Refused, why};
     if (!seen_.insert({f, place.value}).second) return {Verdict::Refused, kDuplicate};

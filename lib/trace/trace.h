@@ -7,6 +7,8 @@
 //
 // Merging adds. Sums saturate at kMostCount, and saturating addition is associative and commutative, so the
 // order in which traces of many runs are merged does not matter.
+//
+// TODO(tooling, owner:tooling, milestone:M1, priority:P2, status:missing): trace call targets, branch and loop counts, lengths and ranges of ints as well as types
 #pragma once
 #include "base/types.h"
 #include <compare>

@@ -1,4 +1,5 @@
 // The two subcommands of molt-trace that run other programs.
+// TODO(tooling, owner:tooling, milestone:M1, priority:P2, status:missing): molt-trace run on wasm and under CPython; natively compiled programs only so far
 #pragma once
 #include "cli/cli.h"
 #include "manifest/manifest.h"
