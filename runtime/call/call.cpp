@@ -181,6 +181,8 @@ Value call(Value f, const Value* args, i32 nargs, Value kwnames) {
   if (c == &T_function) return callFunction(f, args, nargs, kwnames);
   if (c == &T_builtin) {
     Builtin* b = as<Builtin>(f);
+    const MethodDef* def = b->def;
+    if (!def->keywords && !kwnames && nargs >= def->min && (nargs <= def->max || def->max < 0)) return def->fn(b->self, args, nargs, 0);
     return callNative(b->def, b->self, args, nargs, kwnames, builtinPrefix(f));
   }
   if (c == &T_method) {
@@ -231,6 +233,16 @@ Value molt_Call(Value f, const Value* args, uint32_t nargs, Value kwnames) {
 
 Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Value kwnames, Cache* cache) {
   Value unbound;
+  if (isObject(o) && classOf(o) == &T_super && nargs < 12)
+    if (Value self = superMethod(o, name, &unbound)) { // super().m(…) needs no bound method
+      Value a[13];
+      a[0] = self;
+      for (u32 i = 0; i < nargs; ++i) a[i + 1] = args[i];
+      Ref hold(incref(unbound));
+      Value r = callFunction(unbound, a, (i32)nargs + 1, kwnames);
+      drain();
+      return r;
+    }
   Ref bound(loadMethod(o, name, cache, &unbound));
   Value r;
   if (!bound.v && !unbound) {

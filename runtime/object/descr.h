@@ -48,6 +48,9 @@ Value classMethodNew(Value fn);
 Value boundMethod(Value fn, Value self);
 Value newWrapper(Class* c); ///< `__new__` of a native class
 Value mappingProxyOfClass(Class* c);
+/// The plain function that `name` is through a bound super object, and the object to call it with (both borrowed); 0:
+/// it is something else.
+Value superMethod(Value super, Value name, Value* fn);
 i64 unhashable(Value self);
 /// Calls def with CPython's arity checks and keyword binding. `shown` is the callable's name in messages.
 Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs, Value kwnames, const char* prefix);

@@ -598,6 +598,7 @@ i64 identityHash(Value v) { return (i64)(v >> 4); }
 Value typeCall(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* c = readied(classFrom(cls));
   if (c == &T_type && nargs == 1 && !kwnames) return incref(toValue(classOf(args[0])));
+  if (c == &T_super && nargs == 2 && !kwnames && isClass(args[0]) && !isNone(args[1])) return newSuper(classFrom(args[0]), args[1]);
   // The usual class: object.__new__ and a Python __init__, found once per state of the class.
   if (ClassExtra* e = c->extra; e && c->flags & kHeapClass) {
     if (!c->version || e->initVersion != c->version) {

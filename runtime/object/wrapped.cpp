@@ -406,6 +406,19 @@ Value classMethodNew(Value fn) {
   setWrapped(v, fn);
   return v;
 }
+Value superMethod(Value v, Value name, Value* fn) {
+  Super* s = as<Super>(v);
+  if (!s->type || s->obj == toValue(s->type) || name == N(__class__)) return 0;
+  Tuple* mro = as<Tuple>(s->type->mro);
+  u64 i = 0;
+  while (i < mro->length && classFrom(mro->items[i]) != s->cls) ++i;
+  for (++i; i < mro->length; ++i)
+    if (Value d = classFrom(mro->items[i])->ns->get(name)) {
+      *fn = d;
+      return classOf(d) == &T_function ? s->obj : 0;
+    }
+  return 0;
+}
 Value mappingProxyOfClass(Class* c) { return proxyNew(toValue(c)); }
 Value newSuper(Class* c, Value obj) {
   Value s = superConstruct(toValue(readied(&T_super)), nullptr, 0, 0);
