@@ -50,7 +50,10 @@ class Report:
     def line(self, name, value, target=None, ok=True, note=""):
         mark = "" if target is None else ("ok" if ok else "MISSED")
         self.missed += mark == "MISSED"
-        print(f"{name:<44} {value:>16}  {'' if target is None else 'target ' + target:<18} {mark} {note}".rstrip(), flush=True)
+        print(
+            f"{name:<44} {value:>16}  {'' if target is None else 'target ' + target:<18} {mark} {note}".rstrip(),
+            flush=True,
+        )
 
 
 def main():
@@ -99,14 +102,29 @@ def main():
             took = min(timed([molt, "build", str(tmp / "hello.py"), "-o", str(tmp / "h")])[0] for _ in range(args.runs))
             rep.line("hello: molt build", f"{took:.2f} s", "0.5 s", took < 0.5)
 
-        for name, target, source, argv in (
-            ("fib(36)", 8, "bench/fib36.py", []),
-            ("n-body, 100,000 steps", 10, "examples/nbody/nbody.py", ["planets.txt", "100000"]),
+        nbody = "examples/nbody/nbody.py"
+        manifest = str(tmp / "nbody.opt.json")
+        if wanted("n-body"):
+            trace = str(tmp / "nbody.trace")
+            subprocess.run([molt, "trace", "run", "nbody.py", "-o", trace, "--", "planets.txt", "200"], cwd=ROOT / "examples/nbody", stdout=subprocess.DEVNULL)  # fmt: skip
+            subprocess.run([molt, "trace", "mine", trace, "-o", manifest])
+        for name, target, source, argv, flags in (
+            ("fib(36)", 8, "bench/fib36.py", [], ()),
+            ("n-body, 100,000 steps", 10, nbody, ["planets.txt", "100000"], ()),
+            ("n-body, with its manifest", 10, nbody, ["planets.txt", "100000"], ("-m", manifest)),
         ):
-            if wanted(name) and build_program(source, str(tmp / "p")):
+            if wanted(name) and build_program(source, str(tmp / "p"), *flags):
                 cwd = (ROOT / source).parent
-                a, b, ratio, same = pair([args.python, ROOT / source, *argv], [tmp / "p", *argv], min(args.runs, 5), cwd=cwd)
-                rep.line(name, f"{ratio:.2f} times", f"{target} times", ratio >= target and same, f"{a:.3f} s / {b:.3f} s{'' if same else '  OUTPUT DIFFERS'}")
+                a, b, ratio, same = pair(
+                    [args.python, ROOT / source, *argv], [tmp / "p", *argv], min(args.runs, 5), cwd=cwd
+                )
+                rep.line(
+                    name,
+                    f"{ratio:.2f} times",
+                    f"{target} times",
+                    ratio >= target and same,
+                    f"{a:.3f} s / {b:.3f} s{'' if same else '  OUTPUT DIFFERS'}",
+                )
 
         for folder in sorted(p for p in (ROOT / "examples").iterdir() if (p / f"{p.name}.py").exists()):
             name = f"example {folder.name}"
@@ -114,12 +132,28 @@ def main():
                 continue
             given = (folder / "args").read_text().splitlines() if (folder / "args").exists() else []
             stdin = folder / "stdin" if (folder / "stdin").exists() else None
-            a, b, ratio, same = pair([args.python, f"{folder.name}.py", *given], [tmp / "p", *given], args.runs, cwd=folder, stdin=stdin)
-            rep.line(name, f"{ratio:.2f} times", "0.95 times", ratio >= 0.95 and same, f"{a * 1000:.1f} ms / {b * 1000:.1f} ms{'' if same else '  OUTPUT DIFFERS'}")
+            a, b, ratio, same = pair(
+                [args.python, f"{folder.name}.py", *given], [tmp / "p", *given], args.runs, cwd=folder, stdin=stdin
+            )
+            rep.line(
+                name,
+                f"{ratio:.2f} times",
+                "0.95 times",
+                ratio >= 0.95 and same,
+                f"{a * 1000:.1f} ms / {b * 1000:.1f} ms{'' if same else '  OUTPUT DIFFERS'}",
+            )
             if folder.name in BIG:
                 argv = BIG[folder.name]
-                a, b, ratio, same = pair([args.python, f"{folder.name}.py", *argv], [tmp / "p", *argv], min(args.runs, 5), cwd=folder)
-                rep.line(f"  with {' '.join(argv)}", f"{ratio:.2f} times", None, True, f"{a:.2f} s / {b:.2f} s{'' if same else '  OUTPUT DIFFERS'}")
+                a, b, ratio, same = pair(
+                    [args.python, f"{folder.name}.py", *argv], [tmp / "p", *argv], min(args.runs, 5), cwd=folder
+                )
+                rep.line(
+                    f"  with {' '.join(argv)}",
+                    f"{ratio:.2f} times",
+                    None,
+                    True,
+                    f"{a:.2f} s / {b:.2f} s{'' if same else '  OUTPUT DIFFERS'}",
+                )
     if rep.missed:
         print(f"\n{rep.missed} targets missed")
     return 1 if args.check and rep.missed else 0

@@ -75,15 +75,26 @@ class Demo:
         print(expected.decode()[:300].rstrip() + "\n…")
         self.timed(name, "Molt", [work / name, *args], work, expected, work / name)
         if name in TRACE_ARGS:
-            self.say("a short run counts the types at each site; the trace becomes a manifest; the manifest becomes guards")
+            self.say(
+                "a short run counts the types at each site; the trace becomes a manifest; the manifest becomes guards"
+            )
             self.sh(f"molt-trace run {src} -o {name}.trace -- {shlex.join(TRACE_ARGS[name])} > /dev/null", work)
             self.sh(f"molt-trace show {name}.trace | head -8", work)
             self.sh(f"molt-trace mine {name}.trace -o {name}.opt.json", work)
             self.sh(f"molt-guard -m {name}.opt.json --report {name}.report.json {name}.ir -o {name}.guarded.ir", work)
             self.sh(f"head -c 400 {name}.report.json; echo", work)
             self.sh(f"molt-lower {name}.guarded.ir | molt-link --strip -o {name}.fast", work)
-            self.timed(name, "Molt with manifest", [work / f"{name}.fast", *args], work, expected, work / f"{name}.fast")
-        self.timed(name, "wasm (node)", [self.bin / "molt", "exec", f"{name}.wasm", *args], work, expected, work / f"{name}.wasm")
+            self.timed(
+                name, "Molt with manifest", [work / f"{name}.fast", *args], work, expected, work / f"{name}.fast"
+            )
+        self.timed(
+            name,
+            "wasm (node)",
+            [self.bin / "molt", "exec", f"{name}.wasm", *args],
+            work,
+            expected,
+            work / f"{name}.wasm",
+        )
 
     def table(self):
         self.say("times (best of three, whole process) and sizes")

@@ -25,7 +25,9 @@ FORBIDDEN = [
 
 
 def files(*suffixes):
-    out = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True
+    ).stdout
     return [f for f in out.splitlines() if f.endswith(suffixes) and (ROOT / f).is_file()]
 
 
@@ -109,14 +111,24 @@ def link_test(build):
         return ["build/lib/molt/native/libmolt.a is not built: make"]
 
     def symbols(paths, flag):
-        out = run([nm, flag, "--quiet", "-g", *map(str, paths)]).stdout if "llvm" in nm else run([nm, flag, "-g", *map(str, paths)]).stdout
+        out = (
+            run([nm, flag, "--quiet", "-g", *map(str, paths)]).stdout
+            if "llvm" in nm
+            else run([nm, flag, "-g", *map(str, paths)]).stdout
+        )
         return {line.split()[-1] for line in out.splitlines() if line.strip() and not line.endswith(":")}
 
     folder = archive.parent
     libraries = [folder / "libc.a", *folder.glob("libclang_rt*.a")]
     undefined = symbols([archive], "--undefined-only") - symbols([archive, *libraries], "--defined-only")
-    generated = re.compile(r"^(molt_(program|prog|module|main_|generated|user|data|shapes?_user)\w*|_GLOBAL_OFFSET_TABLE_|__(init|fini|preinit)_array_\w+|__ehdr_start|_DYNAMIC|__start_\w+|__stop_\w+|main|__tls_get_addr)$")
-    return [f"runtime/ needs {s}, which nothing in it or in the C library defines" for s in sorted(undefined) if not generated.match(s)]
+    generated = re.compile(
+        r"^(molt_(program|prog|module|main_|generated|user|data|shapes?_user)\w*|_GLOBAL_OFFSET_TABLE_|__(init|fini|preinit)_array_\w+|__ehdr_start|_DYNAMIC|__start_\w+|__stop_\w+|main|__tls_get_addr)$"
+    )
+    return [
+        f"runtime/ needs {s}, which nothing in it or in the C library defines"
+        for s in sorted(undefined)
+        if not generated.match(s)
+    ]
 
 
 def generated(build):

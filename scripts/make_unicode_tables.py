@@ -12,7 +12,9 @@ import unicodedata
 assert sys.version_info[:2] == (3, 13), "the tables are those of Python 3.13 (Unicode 15.1)"
 
 # The bits of a flag word, lowest first; runtime/text/unicode.h has them too.
-NAMES = "Alpha Decimal Digit Numeric Space Upper Lower Title Printable IdStart IdContinue Cased Ignorable Mapped".split()
+NAMES = (
+    "Alpha Decimal Digit Numeric Space Upper Lower Title Printable IdStart IdContinue Cased Ignorable Mapped".split()
+)
 
 
 def flags(c: int) -> int:
@@ -41,6 +43,8 @@ def flags(c: int) -> int:
 
 
 out = ["// Made by scripts/make_unicode_tables.py from Python " + unicodedata.unidata_version + "'s data.\n"]
+
+
 def emit(kind: str, name: str, values, width=20) -> None:
     out.append(f"static const {kind} {name}[] = {{\n")
     values = [str(v) for v in values]
@@ -119,8 +123,14 @@ def single(f):
 low, up, title, fold = single(str.lower), single(str.upper), single(str.title), single(str.casefold)
 case_runs("kUniLower", low)
 case_runs("kUniUpper", up)
-case_runs("kUniTitleOnly", {c: title.get(c, c) for c in range(0x110000) if title.get(c, c) != up.get(c, c) and len(chr(c).title()) == 1})
-case_runs("kUniFoldOnly", {c: fold.get(c, c) for c in range(0x110000) if fold.get(c, c) != low.get(c, c) and len(chr(c).casefold()) == 1})
+case_runs(
+    "kUniTitleOnly",
+    {c: title.get(c, c) for c in range(0x110000) if title.get(c, c) != up.get(c, c) and len(chr(c).title()) == 1},
+)
+case_runs(
+    "kUniFoldOnly",
+    {c: fold.get(c, c) for c in range(0x110000) if fold.get(c, c) != low.get(c, c) and len(chr(c).casefold()) == 1},
+)
 special = []
 for k, f in enumerate((str.lower, str.upper, str.title, str.casefold)):
     for c in range(0x110000):

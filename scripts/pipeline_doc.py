@@ -39,7 +39,7 @@ def main():
 
     def ir_of(text, name):
         """The function whose qualified name ends with `name`, from IR in text form."""
-        m = re.search(rf"^function [^\n]*{name}\b.*?^}}\n", text, re.M | re.S)
+        m = re.search(rf'^func \w+ "{name}" .*?^}}\n', text, re.M | re.S)
         return m.group() if m else ""
 
     source = (folder / "nbody.py").read_text()
@@ -47,7 +47,9 @@ def main():
     first = source[: source.index(python)].count("\n") + 1
     last = first + python.count("\n")
     tokens = "\n".join(
-        line for line in tool("molt-parse --emit=tokens nbody.py").decode().split("\n") if line and first <= int(line.split(",")[0]) <= last
+        line
+        for line in tool("molt-parse --emit=tokens nbody.py").decode().split("\n")
+        if line and first <= int(line.split(",")[0]) <= last
     )
     tree = tool("molt-parse --emit=ast nbody.py").decode()
     at = tree.index(f"FunctionDef(name='{FUNCTION}'")
@@ -61,8 +63,16 @@ def main():
         guarded_bin = tool(f"molt-guard -m {manifest} --report {report} --format=bin -", ir_bin)
         guarded = tool(f"molt-guard -m {manifest} --format=text -", ir_bin).decode()
         verdicts = report.read_text()
-    mine = "\n".join(line for line in re.sub(r"(\{\"site\")", r"\n\1", claims).split("\n") if f".{FUNCTION}@" in line or f".{FUNCTION}#" in line)
-    about = "\n".join(line for line in re.sub(r"(\{\"site\")", r"\n\1", verdicts).split("\n") if f".{FUNCTION}@" in line or f".{FUNCTION}#" in line)
+    mine = "\n".join(
+        line
+        for line in re.sub(r"(\{\"site\")", r"\n\1", claims).split("\n")
+        if f".{FUNCTION}@" in line or f".{FUNCTION}#" in line
+    )
+    about = "\n".join(
+        line
+        for line in re.sub(r"(\{\"site\")", r"\n\1", verdicts).split("\n")
+        if f".{FUNCTION}@" in line or f".{FUNCTION}#" in line
+    )
     a, b = ir_of(ir_text, FUNCTION), ir_of(guarded, FUNCTION)
     changes = "".join(difflib.unified_diff(a.splitlines(True), b.splitlines(True), "parsed", "guarded", n=1))
     lowered = ir_of(tool("molt-lower --emit=ir -", guarded_bin).decode(), FUNCTION)

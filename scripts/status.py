@@ -56,7 +56,9 @@ def todos():
                 if e[field] not in known:
                     problems.append(f"{name}:{number}: unknown {field} {e[field]!r}")
             entries.append(e)
-    entries.sort(key=lambda e: (e["priority"], AREAS.index(e["area"]) if e["area"] in AREAS else 99, e["file"], e["action"]))
+    entries.sort(
+        key=lambda e: (e["priority"], AREAS.index(e["area"]) if e["area"] in AREAS else 99, e["file"], e["action"])
+    )
     return entries, problems
 
 
@@ -65,7 +67,10 @@ def cell(text):
 
 
 def test_table():
-    lang = sorted({p.stem for p in (ROOT / "tests/lang").glob("*.py")} | {p.parent.name for p in (ROOT / "tests/lang").glob("*/main.py")})
+    lang = sorted(
+        {p.stem for p in (ROOT / "tests/lang").glob("*.py")}
+        | {p.parent.name for p in (ROOT / "tests/lang").glob("*/main.py")}
+    )
     examples = sorted(p.name for p in (ROOT / "examples").iterdir() if (p / f"{p.name}.py").exists())
     goldens = list((ROOT / "tests/tools").rglob("*.test"))
     units = list((ROOT / "tests/unit").glob("*.cpp"))
@@ -111,9 +116,16 @@ def status_page(entries):
     for area in AREAS:
         mine = [e for e in entries if e["area"] == area]
         if mine:
-            lines += [f"### {area}", "", "| Priority | Status | What | Owner | Milestone | Where |", "|---|---|---|---|---|---|"]
+            lines += [
+                f"### {area}",
+                "",
+                "| Priority | Status | What | Owner | Milestone | Where |",
+                "|---|---|---|---|---|---|",
+            ]
             for e in mine:
-                lines.append(f"| {e['priority']} | {e['status']} | {cell(e['action'])} | {e['owner']} | {e['milestone']} | {e['file']} |")
+                lines.append(
+                    f"| {e['priority']} | {e['status']} | {cell(e['action'])} | {e['owner']} | {e['milestone']} | {e['file']} |"
+                )
             lines.append("")
     return "\n".join(lines) + END + "\n"
 

@@ -160,9 +160,7 @@ class Ledger:
     def __init__(self):
         self.accounts = {}
         self.rolled_back = 0
-        self.commands = {
-            name[3:]: getattr(self, name) for name in sorted(dir(self)) if name.startswith("do_")
-        }
+        self.commands = {name[3:]: getattr(self, name) for name in sorted(dir(self)) if name.startswith("do_")}
 
     def __getitem__(self, name):
         if name not in self.accounts:

@@ -23,12 +23,13 @@ void toStderr(std::string_view s) {
   }
 }
 
-// The front end and the passes recurse over nested input. They bound the depth themselves; this keeps the bound
-// from depending on the caller's `ulimit -s`. Linux leaves at least 128 MB below the main stack.
+// The front end and the passes recurse over nested input. They bound the depth themselves; this keeps the
+// bound from depending on the caller's `ulimit -s`. Linux leaves at least 128 MB below the main stack.
 void roomyStack() {
   rlimit limit{};
   constexpr rlim_t want = 120u << 20;
-  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= want) return;
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur >= want)
+    return;
   limit.rlim_cur = limit.rlim_max == RLIM_INFINITY || limit.rlim_max > want ? want : limit.rlim_max;
   setrlimit(RLIMIT_STACK, &limit);
 }
@@ -52,7 +53,8 @@ Options& Options::list(const char* names, std::vector<std::string>& to, const ch
   app(app_).add_option(names, to, help)->type_name(meta)->allow_extra_args(false);
   return *this;
 }
-Options& Options::choice(const char* names, std::string& to, std::vector<std::string> values, const char* help) {
+Options& Options::choice(const char* names, std::string& to, std::vector<std::string> values,
+                         const char* help) {
   std::string meta;
   for (auto& v : values) meta += (meta.empty() ? "" : "|") + v;
   app(app_)
@@ -74,7 +76,8 @@ Options& Options::positional(const char* name, std::string& to, const char* help
   app(app_).add_option(name, to, help)->required(required)->type_name("");
   return *this;
 }
-Options& Options::positionals(const char* name, std::vector<std::string>& to, const char* help, bool required) {
+Options& Options::positionals(const char* name, std::vector<std::string>& to, const char* help,
+                              bool required) {
   app(app_).add_option(name, to, help)->required(required)->type_name("");
   return *this;
 }
@@ -204,7 +207,8 @@ std::string ToolRun::statsJson(u64 startNs) const {
                     ",\n  \"output_bytes\": " + std::to_string(bytesOut_) + ",\n  \"passes\": [";
   const char* sep = "";
   for (auto& p : passes_) {
-    out += std::string(sep) + "\n    {\"name\": " + jsonString(p.first) + ", \"seconds\": " + seconds(p.second) + "}";
+    out += std::string(sep) + "\n    {\"name\": " + jsonString(p.first) +
+           ", \"seconds\": " + seconds(p.second) + "}";
     sep = ",";
   }
   out += passes_.empty() ? "],\n  \"counts\": {" : "\n  ],\n  \"counts\": {";
@@ -240,7 +244,8 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
   Options options(&cli);
   if (spec.options) spec.options(options);
   std::string format, diagnostics;
-  if (spec.takesOutput) options.text("-o,--output", run.output, "FILE", "where to write; - is standard output");
+  if (spec.takesOutput)
+    options.text("-o,--output", run.output, "FILE", "where to write; - is standard output");
   if (spec.takesFormat)
     options.choice("--format", format, {"text", "json", "bin"},
                    "form of the output; by default text on a terminal, else bin");
@@ -263,14 +268,19 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
     cli.parse(own, argv);
   } catch (const CLI::Success& e) { // --help and --version
     std::string text;
-    if (dynamic_cast<const CLI::CallForVersion*>(&e)) text = std::string(e.what()) + "\n";
-    else text = cli.help(); // of the subcommand, if there is one
+    if (dynamic_cast<const CLI::CallForVersion*>(&e))
+      text = std::string(e.what()) + "\n";
+    else
+      text = cli.help(); // of the subcommand, if there is one
     return writeWhole("-", text, false).empty() ? 0 : 1;
   } catch (const CLI::ParseError& e) {
     toStderr(std::string(spec.name) + ": " + e.what() + "\n" + "try '" + spec.name + " --help'\n");
     return 2;
   }
-  run.format = format == "text" ? OutputForm::Text : format == "json" ? OutputForm::Json : format == "bin" ? OutputForm::Bin : OutputForm::Auto;
+  run.format = format == "text"   ? OutputForm::Text
+               : format == "json" ? OutputForm::Json
+               : format == "bin"  ? OutputForm::Bin
+                                  : OutputForm::Auto;
   run.jsonDiagnostics_ = diagnostics == "json";
   for (auto* s : cli.get_subcommands()) run.subcommand = s->get_name();
   int status = 1;

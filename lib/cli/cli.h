@@ -1,8 +1,8 @@
 // The skeleton that every tool shares: options, reading, writing, rendering, exit status.
 //
 // A tool's main.cpp declares a ToolSpec and calls runTool; what it computes comes from lib/. Only this folder
-// prints, exits, or touches the file system for a tool. Exit status: 0, 1 (the input is wrong, or an output could
-// not be written) or 2 (misuse). Invariants:
+// prints, exits, or touches the file system for a tool. Exit status: 0, 1 (the input is wrong, or an output
+// could not be written) or 2 (misuse). Invariants:
 //   1. Output is whole or absent: files are written beside their target and renamed; a signal removes them.
 //   2. A run that reported an error writes no output.
 //   3. CLI11 is the one place where options live: --help, --man and the golden files come from it.
@@ -30,7 +30,8 @@ public:
   Options& list(const char* names, std::vector<std::string>& to, const char* meta, const char* help);
   Options& choice(const char* names, std::string& to, std::vector<std::string> values, const char* help);
   Options& positional(const char* name, std::string& to, const char* help, bool required = false);
-  Options& positionals(const char* name, std::vector<std::string>& to, const char* help, bool required = false);
+  Options& positionals(const char* name, std::vector<std::string>& to, const char* help,
+                       bool required = false);
   /// From the first positional on, nothing is an option of the tool any more: for tools that run a program.
   Options& passThrough(std::vector<std::string>& to, const char* help);
   /// A subcommand with options of its own. Once one is declared, one is required.
@@ -47,10 +48,11 @@ struct ToolSpec {
   const char* summary; ///< one line: the first of --help and of the man page
   const char* details; ///< paragraphs for the man page; may be empty
   std::function<void(Options&)> options;
-  /// Does the work. Return value: exit status; it becomes 1 if the run's diagnostics hold an error and it was 0.
+  /// Does the work. Return value: exit status; it becomes 1 if the run's diagnostics hold an error and it was
+  /// 0.
   std::function<int(ToolRun&)> run;
-  bool takesFormat = true; ///< declares --format
-  bool takesOutput = true; ///< declares -o
+  bool takesFormat = true;                  ///< declares --format
+  bool takesOutput = true;                  ///< declares -o
   std::vector<std::string>* rest = nullptr; ///< if set, gets what follows a '--': the arguments of a program
 };
 
@@ -114,7 +116,8 @@ int runTool(const ToolSpec& spec, int argc, char** argv);
 
 /// Folder of the running executable: /usr/local/bin.
 std::string toolFolder();
-/// Molt's own files: ../lib/molt beside bin/, in the build tree and when installed. Not checked for existence.
+/// Molt's own files: ../lib/molt beside bin/, in the build tree and when installed. Not checked for
+/// existence.
 std::string moltLibrary();
 const char* moltVersion();
 

@@ -46,7 +46,7 @@ std::string readWhole(const std::string& path, std::string& bytes) {
   bool standard = path == "-";
   int fd = standard ? 0 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0) return why();
-  struct stat st {};
+  struct stat st{};
   if (fstat(fd, &st) == 0) {
     if (S_ISDIR(st.st_mode)) {
       if (!standard) close(fd);
@@ -77,7 +77,7 @@ std::string readWhole(const std::string& path, std::string& bytes) {
 
 std::string writeWhole(const std::string& path, std::string_view bytes, bool executable) {
   if (path == "-") return writeAll(1, bytes);
-  struct stat st {};
+  struct stat st{};
   bool exists = stat(path.c_str(), &st) == 0;
   if (exists && S_ISDIR(st.st_mode)) return std::strerror(EISDIR);
   if (exists && !S_ISREG(st.st_mode)) {
@@ -104,7 +104,10 @@ std::string writeWhole(const std::string& path, std::string_view bytes, bool exe
   std::string error = writeAll(fd, bytes);
   mode_t mask = umask(0);
   umask(mask);
-  mode_t mode = (executable ? 0777 : exists ? (st.st_mode & 0777) : 0666) & (exists && !executable ? 0777 : ~mask);
+  mode_t mode = (executable ? 0777
+                 : exists   ? (st.st_mode & 0777)
+                            : 0666) &
+                (exists && !executable ? 0777 : ~mask);
   if (error.empty() && fchmod(fd, mode) != 0) error = why();
   if (close(fd) != 0 && error.empty()) error = why();
   if (error.empty() && rename(temp.c_str(), real.c_str()) != 0) error = why();

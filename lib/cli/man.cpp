@@ -7,10 +7,14 @@ namespace {
 std::string roff(std::string_view s) {
   std::string out;
   for (char c : s) {
-    if (c == '\\') out += "\\e";
-    else if (c == '-') out += "\\-";
-    else if (c == '.' && (out.empty() || out.back() == '\n')) out += "\\&.";
-    else out += c;
+    if (c == '\\')
+      out += "\\e";
+    else if (c == '-')
+      out += "\\-";
+    else if (c == '.' && (out.empty() || out.back() == '\n'))
+      out += "\\&.";
+    else
+      out += c;
   }
   return out;
 }
@@ -39,9 +43,12 @@ std::string manPage(const CLI::App& app, const ToolSpec& spec) {
   if (spec.details && *spec.details) {
     out += ".SH DESCRIPTION\n";
     for (char c : std::string_view(spec.details)) {
-      if (c == '\n') out += "\n";
-      else if (c == '-') out += "\\-";
-      else out += c;
+      if (c == '\n')
+        out += "\n";
+      else if (c == '-')
+        out += "\\-";
+      else
+        out += c;
     }
     out += "\n";
   }

@@ -58,9 +58,12 @@ std::string renderDiagnostic(const Diagnostic& d, std::string_view sourceText) {
     char c = line[i];
     shown += c == '\t' || static_cast<unsigned char>(c) >= 0x20 ? c : '?';
     if (continuation(c)) continue;
-    if (i < col) caret += c == '\t' ? '\t' : ' ';
-    else if (i == col) caret += '^';
-    else if (i < end) caret += '~';
+    if (i < col)
+      caret += c == '\t' ? '\t' : ' ';
+    else if (i == col)
+      caret += '^';
+    else if (i < end)
+      caret += '~';
   }
   if (caret.empty() || caret.back() == ' ' || caret.back() == '\t') caret += '^';
   return out + "    " + shown + "\n    " + caret + "\n";
@@ -70,20 +73,24 @@ std::string jsonString(std::string_view s) {
   std::string out = "\"";
   for (char c : s) {
     unsigned char u = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') (out += '\\') += c;
-    else if (c == '\n') out += "\\n";
+    if (c == '"' || c == '\\')
+      (out += '\\') += c;
+    else if (c == '\n')
+      out += "\\n";
     else if (u < 0x20) {
       char buf[8];
       std::snprintf(buf, sizeof buf, "\\u%04x", u);
       out += buf;
-    } else out += c;
+    } else
+      out += c;
   }
   return out += '"';
 }
 
 std::string diagnosticJson(const Diagnostic& d) {
-  std::string out = std::string("{\"severity\":\"") + severityName(d.severity) + "\",\"code\":" + jsonString(d.code) +
-                    ",\"text\":" + jsonString(d.text) + ",\"file\":" + jsonString(d.file);
+  std::string out = std::string("{\"severity\":\"") + severityName(d.severity) +
+                    "\",\"code\":" + jsonString(d.code) + ",\"text\":" + jsonString(d.text) +
+                    ",\"file\":" + jsonString(d.file);
   if (d.span.line)
     out += ",\"line\":" + std::to_string(d.span.line) + ",\"col\":" + std::to_string(d.span.col) +
            ",\"endLine\":" + std::to_string(d.span.endLine) + ",\"endCol\":" + std::to_string(d.span.endCol);

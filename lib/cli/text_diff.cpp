@@ -56,7 +56,8 @@ std::vector<Step> script(const std::vector<std::string_view>& a, const std::vect
 }
 } // namespace
 
-std::string unifiedDiff(std::string_view a, std::string_view b, std::string_view nameA, std::string_view nameB) {
+std::string unifiedDiff(std::string_view a, std::string_view b, std::string_view nameA,
+                        std::string_view nameB) {
   if (a == b) return {};
   auto la = linesOf(a), lb = linesOf(b);
   std::string out = "--- " + std::string(nameA) + "\n+++ " + std::string(nameB) + "\n";

@@ -5,5 +5,6 @@
 
 namespace molt {
 /// Empty when the texts are equal. Gives up on detail, and says so, when they differ in thousands of lines.
-std::string unifiedDiff(std::string_view a, std::string_view b, std::string_view nameA, std::string_view nameB);
+std::string unifiedDiff(std::string_view a, std::string_view b, std::string_view nameA,
+                        std::string_view nameB);
 } // namespace molt

@@ -72,7 +72,9 @@ def random_bytes():
     rng = random.Random(1)
     for i in range(6):
         yield f"random-{i}", bytes(rng.randrange(256) for _ in range(2000))
-    tokens = b"def class if else : ( ) [ ] { } , = + - * lambda yield await async f'{ } x 1 \n return import from . match case".split(b" ")
+    tokens = b"def class if else : ( ) [ ] { } , = + - * lambda yield await async f'{ } x 1 \n return import from . match case".split(
+        b" "
+    )
     for i in range(20):
         yield f"tokens-{i}", b" ".join(rng.choice(tokens) for _ in range(200)) + b"\n"
 
@@ -233,7 +235,17 @@ def cases(env):
 
     def run_manifest(env, tmp):
         (tmp / "p.ir").write_bytes(ir_of(env, tmp))
-        bad = ["", "{", "[]", "null", '{"molt": 1}', '{"version": 99, "claims": []}', "\0" * 50, "[" * 10000, '{"claims": 5}']
+        bad = [
+            "",
+            "{",
+            "[]",
+            "null",
+            '{"molt": 1}',
+            '{"version": 99, "claims": []}',
+            "\0" * 50,
+            "[" * 10000,
+            '{"claims": 5}',
+        ]
         bad += ['{"format":"molt-manifest","version":1,"claims":[{"site":5}]}', '{"a":"\\ud800"}', '"' + "x" * 100000]
         for i, text in enumerate(bad):
             (tmp / "m.json").write_text(text)
@@ -255,7 +267,14 @@ def cases(env):
     yield case("molt-trace-malformed-trace", run_trace)
 
     def run_link_garbage(env, tmp):
-        for data in (b"", b"garbage", b"!<arch>\n", b"!<arch>\n" + b"x" * 200, b"\x7fELF" + b"\0" * 100, b"\0asm\1\0\0\0\xff\xff"):
+        for data in (
+            b"",
+            b"garbage",
+            b"!<arch>\n",
+            b"!<arch>\n" + b"x" * 200,
+            b"\x7fELF" + b"\0" * 100,
+            b"\0asm\1\0\0\0\xff\xff",
+        ):
             (tmp / "x.o").write_bytes(data)
             (tmp / "out").write_bytes(b"stale")
             r = env.run([env.tool("molt-link"), "x.o", "-o", tmp / "out"], cwd=tmp)
@@ -318,7 +337,9 @@ def cases(env):
     yield case("closed-pipe", run_sigpipe)
 
     def run_interrupt(env, tmp):
-        (tmp / "p.py").write_bytes(b"\n".join(b"def f%d(a):\n    return [a + i for i in range(%d)]" % (i, i) for i in range(3000)))
+        (tmp / "p.py").write_bytes(
+            b"\n".join(b"def f%d(a):\n    return [a + i for i in range(%d)]" % (i, i) for i in range(3000))
+        )
         for delay in (0.005, 0.02, 0.1, 0.3):
             for sig in (signal.SIGINT, signal.SIGTERM):
                 argv = [env.tool("molt"), "build", "p.py", "-o", "out"]
@@ -357,7 +378,9 @@ def cases(env):
 
     def run_many_errors(env, tmp):
         (tmp / "p.py").write_bytes(b"import q\n")
-        (tmp / "q.py").write_bytes(b"async def f():\n    await g()\n\n\nasync def h():\n    async with x:\n        pass\n")
+        (tmp / "q.py").write_bytes(
+            b"async def f():\n    await g()\n\n\nasync def h():\n    async with x:\n        pass\n"
+        )
         r = env.run([env.tool("molt-parse"), "p.py", "-o", "out"], cwd=tmp)
         if r.status == 0:
             return ""

@@ -20,9 +20,7 @@ def trace(env, program, tmp):
     ]
     r = env.run(argv, cwd=program.cwd, stdin=program.stdin, timeout=120)
     if not (tmp / "trace").exists():
-        raise AssertionError(
-            f"molt-trace run: status {r.status}\n{r.err.decode(errors='replace')}"
-        )
+        raise AssertionError(f"molt-trace run: status {r.status}\n{r.err.decode(errors='replace')}")
     return tmp / "trace"
 
 
@@ -45,18 +43,12 @@ def cases(env):
                 )
                 if r.status or not json.loads(manifest.read_text())["claims"]:
                     return f"{name}: status {r.status}, or no claims\n{r.err.decode(errors='replace')}"
-                exe, failure = programs.build(
-                    env, program, "native", tmp, ["-m", manifest, "--report", report]
-                )
+                exe, failure = programs.build(env, program, "native", tmp, ["-m", manifest, "--report", report])
                 if not failure and not json.loads(report.read_text())["guarded"]:
                     failure = "no claim was guarded"
-                failure = failure or programs.check(
-                    env, program, [exe, *program.args(tmp)], "native", tmp
-                )
+                failure = failure or programs.check(env, program, [exe, *program.args(tmp)], "native", tmp)
                 if failure:
                     return f"{name}: {failure}"
             return ""
 
-        yield common.Case(
-            f"generator/{program.name.split('/')[1]}", run, program.inputs() + [script]
-        )
+        yield common.Case(f"generator/{program.name.split('/')[1]}", run, program.inputs() + [script])

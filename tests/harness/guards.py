@@ -66,7 +66,15 @@ def random_claims(manifest, seed):
     return result
 
 
-OPPOSITE = {"int": "str", "str": "int", "float": "list", "list": "float", "dict": "int", "bool": "float", "NoneType": "int"}
+OPPOSITE = {
+    "int": "str",
+    "str": "int",
+    "float": "list",
+    "list": "float",
+    "dict": "int",
+    "bool": "float",
+    "NoneType": "int",
+}
 
 
 def inverted(manifest):

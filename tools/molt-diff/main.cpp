@@ -30,9 +30,12 @@ std::string normal(std::string text, const std::string& file) {
 std::vector<std::string> command(const Flags& flags, const std::string& engine, const std::string& file) {
   std::string molt = toolFolder() + "/molt";
   std::vector<std::string> argv;
-  if (engine == "cpython") argv = {flags.python, "-B", file};
-  else if (engine == "interp") argv = {molt, "run", "--interpret", file};
-  else argv = {molt, "run", "--target=" + engine, file};
+  if (engine == "cpython")
+    argv = {flags.python, "-B", file};
+  else if (engine == "interp")
+    argv = {molt, "run", "--interpret", file};
+  else
+    argv = {molt, "run", "--target=" + engine, file};
   argv.insert(argv.end(), flags.args.begin(), flags.args.end());
   return argv;
 }
@@ -63,7 +66,8 @@ int compare(ToolRun& run, Flags& flags) {
       }
       std::string how;
       if (r.status != first.status)
-        how = "exit status " + std::to_string(r.status) + " instead of " + std::to_string(first.status) + "\n";
+        how =
+            "exit status " + std::to_string(r.status) + " instead of " + std::to_string(first.status) + "\n";
       how += unifiedDiff(first.out, r.out, firstEngine + " output", engine + " output");
       how += unifiedDiff(first.err, r.err, firstEngine + " standard error", engine + " standard error");
       report += file + ": " + engine + ": " + (how.empty() ? "same\n" : "DIFFERS\n" + how);
@@ -76,21 +80,22 @@ int compare(ToolRun& run, Flags& flags) {
 
 int main(int argc, char** argv) {
   Flags flags;
-  return runTool({.name = "molt-diff",
-                  .summary = "runs Python programs on every engine and shows where they differ",
-                  .details = "Compares standard output, exit status and standard error with those of the first engine.\n"
-                             "Exit status 1 when anything differs.",
-                  .options =
-                      [&](Options& o) {
-                        o.positionals("FILE", flags.files, "Python programs; arguments for them follow a --")
-                            .text("--engines", flags.engines, "LIST", "of cpython, interp, native, wasm; all if absent")
-                            .text("--stdin", flags.stdinFile, "FILE", "their standard input; empty if absent")
-                            .text("--python", flags.python, "PROGRAM", "the CPython to compare with; 3.13 if found")
-                            .number("--timeout", flags.seconds, "SECONDS", "for each run; 60 if absent")
-                            .flag("--which-python", flags.whichPython, "tell which CPython would be used");
-                      },
-                  .run = [&](ToolRun& run) { return compare(run, flags); },
-                  .takesFormat = false,
-                  .rest = &flags.args},
-                 argc, argv);
+  return runTool(
+      {.name = "molt-diff",
+       .summary = "runs Python programs on every engine and shows where they differ",
+       .details = "Compares standard output, exit status and standard error with those of the first engine.\n"
+                  "Exit status 1 when anything differs.",
+       .options =
+           [&](Options& o) {
+             o.positionals("FILE", flags.files, "Python programs; arguments for them follow a --")
+                 .text("--engines", flags.engines, "LIST", "of cpython, interp, native, wasm; all if absent")
+                 .text("--stdin", flags.stdinFile, "FILE", "their standard input; empty if absent")
+                 .text("--python", flags.python, "PROGRAM", "the CPython to compare with; 3.13 if found")
+                 .number("--timeout", flags.seconds, "SECONDS", "for each run; 60 if absent")
+                 .flag("--which-python", flags.whichPython, "tell which CPython would be used");
+           },
+       .run = [&](ToolRun& run) { return compare(run, flags); },
+       .takesFormat = false,
+       .rest = &flags.args},
+      argc, argv);
 }

@@ -20,15 +20,36 @@ bool standardInput(ToolRun& run, std::string& path) {
   path = "/proc/self/fd/" + std::to_string(fd);
   for (std::string_view rest = bytes; fd >= 0 && !rest.empty();) {
     ssize_t n = write(fd, rest.data(), rest.size());
-    if (n < 0) fd = -1;
-    else rest.remove_prefix(static_cast<size_t>(n));
+    if (n < 0)
+      fd = -1;
+    else
+      rest.remove_prefix(static_cast<size_t>(n));
   }
   if (fd < 0) run.diags.error("io", "cannot keep standard input in memory");
   return fd >= 0;
 }
 
 /// The first object in an archive, or the object itself, tells the target: wasm starts with NUL 'asm'.
-bool isWasm(std::string_view bytes) { return bytes.substr(0, 4096).find(std::string_view("\0asm", 4)) != std::string_view::npos; }
+bool isWasm(std::string_view bytes) {
+  return bytes.substr(0, 4096).find(std::string_view("\0asm", 4)) != std::string_view::npos;
+}
+
+/// LLD ends the whole process over an archive whose headers lie, so they are looked at first.
+bool soundArchive(std::string_view bytes) {
+  if (!bytes.starts_with("!<arch>\n")) return true;
+  for (size_t at = 8; at < bytes.size();) {
+    if (bytes.size() - at < 60 || bytes[at + 58] != '`' || bytes[at + 59] != '\n') return false;
+    size_t size = 0;
+    for (char c : bytes.substr(at + 48, 10))
+      if (c >= '0' && c <= '9')
+        size = size * 10 + static_cast<size_t>(c - '0');
+      else if (c != ' ')
+        return false;
+    at += 60 + size + (size & 1);
+    if (at > bytes.size() + 1) return false;
+  }
+  return true;
+}
 
 int link(ToolRun& run, Flags& flags) {
   LinkOptions& link = flags.link;
@@ -38,13 +59,17 @@ int link(ToolRun& run, Flags& flags) {
     std::string bytes;
     if (input == "-" && !standardInput(run, input)) return 1;
     if (!run.readArtifact(input, bytes)) return 1;
+    if (!soundArchive(bytes)) {
+      run.diags.error("format", "the archive is damaged or cut short", input);
+      return 1;
+    }
     anyWasm |= isWasm(bytes);
   }
   link.wasm = flags.target.empty() ? anyWasm : flags.target == "wasm";
   link.hostAsan = flags.runtime == "host-asan";
   if (link.runtimeDir.empty()) link.runtimeDir = moltLibrary();
   link.output = run.output == "-" ? (link.wasm ? "a.wasm" : "a.out") : run.output;
-  struct stat st {};
+  struct stat st{};
   if (stat(link.output.c_str(), &st) == 0 && !(st.st_mode & 0222)) {
     // LLD would write to a new file and rename it over one that its owner made read-only.
     run.diags.error("io", "cannot write: Permission denied", link.output);
@@ -57,7 +82,7 @@ int link(ToolRun& run, Flags& flags) {
 /// A failed link leaves no old executable that would look like a success.
 int linkOrRemove(ToolRun& run, Flags& flags) {
   int status = link(run, flags);
-  struct stat st {};
+  struct stat st{};
   if (status != 0 && run.output != "-" && lstat(run.output.c_str(), &st) == 0 && S_ISREG(st.st_mode) &&
       (st.st_mode & 0222))
     unlink(run.output.c_str());
@@ -67,19 +92,22 @@ int linkOrRemove(ToolRun& run, Flags& flags) {
 
 int main(int argc, char** argv) {
   Flags flags;
-  return runTool({.name = "molt-link",
-                  .summary = "links objects of molt-lower with Molt's runtime into an executable",
-                  .details = "The result is static, and the runtime and C library are Molt's own. Without -o it is a.out or\n"
-                             "a.wasm. When linking fails, an old file of that name is removed.",
-                  .options =
-                      [&](Options& o) {
-                        o.positionals("OBJECT", flags.link.inputs, "archives made by molt-lower; - is standard input")
-                            .choice("--target", flags.target, {"native", "wasm"}, "by default what the objects are for")
-                            .choice("--runtime", flags.runtime, {"host-asan"}, "another build of the runtime, for tests")
-                            .text("--runtime-dir", flags.link.runtimeDir, "DIR", "by default ../lib/molt beside this tool")
-                            .flag("-s,--strip", flags.link.strip, "no symbols");
-                      },
-                  .run = [&](ToolRun& run) { return linkOrRemove(run, flags); },
-                  .takesFormat = false},
-                 argc, argv);
+  return runTool(
+      {.name = "molt-link",
+       .summary = "links objects of molt-lower with Molt's runtime into an executable",
+       .details =
+           "The result is static, and the runtime and C library are Molt's own. Without -o it is a.out or\n"
+           "a.wasm. When linking fails, an old file of that name is removed.",
+       .options =
+           [&](Options& o) {
+             o.positionals("OBJECT", flags.link.inputs, "archives made by molt-lower; - is standard input")
+                 .choice("--target", flags.target, {"native", "wasm"}, "by default what the objects are for")
+                 .choice("--runtime", flags.runtime, {"host-asan"}, "another build of the runtime, for tests")
+                 .text("--runtime-dir", flags.link.runtimeDir, "DIR",
+                       "by default ../lib/molt beside this tool")
+                 .flag("-s,--strip", flags.link.strip, "no symbols");
+           },
+       .run = [&](ToolRun& run) { return linkOrRemove(run, flags); },
+       .takesFormat = false},
+      argc, argv);
 }

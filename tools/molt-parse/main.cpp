@@ -32,7 +32,8 @@ std::string mapped(const Flags& flags, std::string name) {
   if (name.starts_with(library)) return "lib/python3.13/" + name.substr(library.size());
   size_t best = 0;
   std::string result = name;
-  // Where Molt is installed is nobody's business: its own modules are shown as the library that they stand for.
+  // Where Molt is installed is nobody's business: its own modules are shown as the library that they stand
+  // for.
   std::string own = moltLibrary() + "/python/";
   if (name.compare(0, own.size(), own) == 0) result = name = "/usr/lib/python3.13/" + name.substr(own.size());
   for (auto& rule : flags.prefixMap) {
@@ -93,14 +94,17 @@ int main(int argc, char** argv) {
   return runTool(
       {.name = "molt-parse",
        .summary = "turns a Python program into Molt IR",
-       .details = "Reads the main file, follows its import statements through the main file's folder and every\n"
-                  "--path, and writes the IR of all modules. What Molt does not compile yet is refused: every\n"
-                  "such place is named. Modules that are not found are looked for again when the program runs.",
+       .details =
+           "Reads the main file, follows its import statements through the main file's folder and every\n"
+           "--path, and writes the IR of all modules. What Molt does not compile yet is refused: every\n"
+           "such place is named. Modules that are not found are looked for again when the program runs.",
        .options =
            [&](Options& o) {
              o.positional("FILE", flags.file, "the main file; - is standard input")
-                 .choice("--emit", flags.emit, {"tokens", "ast", "ir"}, "what to write; the first two as text")
-                 .list("--path", flags.path, "DIR", "where else to look for imported modules; may be repeated")
+                 .choice("--emit", flags.emit, {"tokens", "ast", "ir"},
+                         "what to write; the first two as text")
+                 .list("--path", flags.path, "DIR",
+                       "where else to look for imported modules; may be repeated")
                  .list("--file-prefix-map", flags.prefixMap, "OLD=NEW",
                        "in file names that the program shows, NEW for OLD at the start");
            },
