@@ -381,7 +381,8 @@ static i64 place(StructObject* o, i64 offset, i64 n, const char* fn, const char*
       return raiseStatus(
           raise(*as<Class>(errorClass), "offset %ld out of range for %ld-byte buffer", offset, n));
     if (offset + size > 0)
-      return raiseStatus(raise(*as<Class>(errorClass), "not enough data to unpack %ld bytes", size));
+      return raiseStatus(
+          raise(*as<Class>(errorClass), "not enough data to unpack %ld bytes at offset %ld", size, offset));
     offset += n;
   }
   if (n - offset < size)
