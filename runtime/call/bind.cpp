@@ -8,7 +8,8 @@ bool sameName(Value a, Value b) {
   if (a == b) return true;
   Str *s = as<Str>(a), *t = as<Str>(b);
   if (s->interned && t->interned) return false;
-  return s->length == t->length && s->kind == t->kind && !memcmp(s->data, t->data, (size_t)s->length * s->kind);
+  return s->length == t->length && s->kind == t->kind &&
+         !memcmp(s->data, t->data, (size_t)s->length * s->kind);
 }
 
 struct Binder {
@@ -24,13 +25,15 @@ struct Binder {
 
   Value tooMany(u32 given) {
     u32 keywordOnlyGiven = 0;
-    for (u32 i = code->positional; i < code->positional + code->keywordOnly; ++i) keywordOnlyGiven += slots[i] != 0;
+    for (u32 i = code->positional; i < code->positional + code->keywordOnly; ++i)
+      keywordOnlyGiven += slots[i] != 0;
     u32 n = code->positional, d = defaultCount();
     Ref takes(d ? strFormat("from %d to %d", (int)(n - d), (int)n) : strFormat("%d", (int)n));
     bool plural = d ? true : n != 1;
-    Ref extra(keywordOnlyGiven ? strFormat(" positional argument%s (and %d keyword-only argument%s)", given != 1 ? "s" : "",
-                                           (int)keywordOnlyGiven, keywordOnlyGiven != 1 ? "s" : "")
-                               : strFromC(""));
+    Ref extra(keywordOnlyGiven
+                  ? strFormat(" positional argument%s (and %d keyword-only argument%s)",
+                              given != 1 ? "s" : "", (int)keywordOnlyGiven, keywordOnlyGiven != 1 ? "s" : "")
+                  : strFromC(""));
     return raise(E_TypeError, "%U() takes %U positional argument%s but %d%U %s given", qualname(), takes.v,
                  plural ? "s" : "", (int)given, extra.v, given == 1 && !keywordOnlyGiven ? "was" : "were");
   }
@@ -42,14 +45,17 @@ struct Binder {
     u32 k = 0;
     for (u32 i = from; i < to; ++i) {
       if (slots[i]) continue;
-      const char* fmt = k == 0 ? "%U'%U'" : k + 1 < count ? "%U, '%U'" : count == 2 ? "%U and '%U'" : "%U, and '%U'";
+      const char* fmt = k == 0          ? "%U'%U'"
+                        : k + 1 < count ? "%U, '%U'"
+                        : count == 2    ? "%U and '%U'"
+                                        : "%U, and '%U'";
       Value longer = strFormat(fmt, list, param(i));
       decref(list);
       list = longer;
       ++k;
     }
-    raise(E_TypeError, "%U() missing %d required %s argument%s: %U", qualname(), (int)count, kind, count == 1 ? "" : "s",
-          list);
+    raise(E_TypeError, "%U() missing %d required %s argument%s: %U", qualname(), (int)count, kind,
+          count == 1 ? "" : "s", list);
     decref(list);
     return 0;
   }
@@ -66,14 +72,16 @@ struct Binder {
           list = longer;
         }
     if (list) {
-      raise(E_TypeError, "%U() got some positional-only arguments passed as keyword arguments: '%U'", qualname(), list);
+      raise(E_TypeError, "%U() got some positional-only arguments passed as keyword arguments: '%U'",
+            qualname(), list);
       decref(list);
       return 0;
     }
     Value close = closestName(name, as<Tuple>(code->varnames)->items + code->posOnly,
                               code->positional + code->keywordOnly - code->posOnly);
     if (close)
-      return raise(E_TypeError, "%U() got an unexpected keyword argument '%U'. Did you mean '%U'?", qualname(), name, close);
+      return raise(E_TypeError, "%U() got an unexpected keyword argument '%U'. Did you mean '%U'?",
+                   qualname(), name, close);
     return raise(E_TypeError, "%U() got an unexpected keyword argument '%U'", qualname(), name);
   }
 };
@@ -82,7 +90,8 @@ struct Binder {
 Value callFunction(Value fn, const Value* args, i32 nargs, Value kwnames) {
   const Code* code = as<Function>(fn)->code;
   u32 nkw = kwnames ? (u32)as<Tuple>(kwnames)->length : 0;
-  if (!nkw && (u32)nargs == code->positional && code->flags & kCodeSimple) return invoke(fn, code, (Value*)args);
+  if (!nkw && (u32)nargs == code->positional && code->flags & kCodeSimple)
+    return invoke(fn, code, (Value*)args);
   u32 npos = (u32)nargs - nkw, n = code->nparams, named = code->positional + code->keywordOnly;
   Value small[20];
   Value* slots = n <= 20 ? small : (Value*)allocate(n * sizeof(Value));

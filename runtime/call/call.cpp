@@ -24,18 +24,20 @@ Value invoke(Value fn, const Code* code, Value* a) {
   case 4: return ((Value(*)(Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3]);
   case 5: return ((Value(*)(Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3], a[4]);
   case 6:
-    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3], a[4], a[5]);
+    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3], a[4],
+                                                                          a[5]);
   case 7:
-    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3], a[4], a[5],
-                                                                                a[6]);
+    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3],
+                                                                                 a[4], a[5], a[6]);
   case 8:
-    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value, Value, Value))e)(fn, a[0], a[1], a[2], a[3],
-                                                                                       a[4], a[5], a[6], a[7]);
+    return ((Value(*)(Value, Value, Value, Value, Value, Value, Value, Value, Value))e)(
+        fn, a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7]);
   }
   return ((Value(*)(Value, const Value*))e)(fn, a);
 }
 
-// --- native functions ---------------------------------------------------------------------------------------------
+// --- native functions
+// ---------------------------------------------------------------------------------------------
 namespace {
 /// "name" or "prefix.name", as messages show it.
 Value shownName(const MethodDef* def, const char* prefix) {
@@ -54,7 +56,8 @@ Value arityError(const MethodDef* def, const char* prefix, i32 n) {
   if (n < def->min)
     return raise(E_TypeError, "%s expected at least %d argument%s, got %d", def->name, def->min,
                  def->min == 1 ? "" : "s", n);
-  return raise(E_TypeError, "%s expected at most %d argument%s, got %d", def->name, def->max, def->max == 1 ? "" : "s", n);
+  return raise(E_TypeError, "%s expected at most %d argument%s, got %d", def->name, def->max,
+               def->max == 1 ? "" : "s", n);
 }
 
 struct ParamList {
@@ -67,7 +70,8 @@ void parseParams(const char* s, ParamList& p) {
   while (*s) {
     const char* end = strchr(s, ',');
     u32 n = end ? (u32)(end - s) : (u32)strlen(s);
-    if (n == 1 && *s == '/') p.posOnly = p.count;
+    if (n == 1 && *s == '/')
+      p.posOnly = p.count;
     else if (n == 1 && *s == '*') {
       star = true;
       p.positional = p.count;
@@ -93,8 +97,8 @@ Value bindNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
                    npos == 0 ? "keyword " : "", p.count == 1 ? "" : "s", nargs);
     if (p.positional == 0) return raise(E_TypeError, "%s() takes no positional arguments", def->name);
     return raise(E_TypeError, "%s() takes %s %d positional argument%s (%d given)", def->name,
-                 (u32)def->min < p.positional ? "at most" : "exactly", (int)p.positional, p.positional == 1 ? "" : "s",
-                 (int)npos);
+                 (u32)def->min < p.positional ? "at most" : "exactly", (int)p.positional,
+                 p.positional == 1 ? "" : "s", (int)npos);
   }
   for (u32 i = 0; i < npos; ++i) bound[i] = args[i];
   for (u32 k = 0; k < nkw; ++k) {
@@ -106,22 +110,26 @@ Value bindNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
     if (i == p.count || i < p.posOnly)
       return raise(E_TypeError, "%s() got an unexpected keyword argument '%U'", def->name, name);
     if (bound[i])
-      return raise(E_TypeError, "argument for %s() given by name ('%U') and position (%d)", def->name, name, (int)i + 1);
+      return raise(E_TypeError, "argument for %s() given by name ('%U') and position (%d)", def->name, name,
+                   (int)i + 1);
     bound[i] = args[npos + k];
   }
   for (u32 i = 0; i < (u32)def->min; ++i)
     if (!bound[i]) {
       if (i < p.posOnly)
-        return raise(E_TypeError, "%s() takes at least %d positional argument%s (%d given)", def->name, (int)p.posOnly < def->min ? (int)p.posOnly : def->min,
-                     def->min == 1 ? "" : "s", (int)npos);
+        return raise(E_TypeError, "%s() takes at least %d positional argument%s (%d given)", def->name,
+                     (int)p.posOnly < def->min ? (int)p.posOnly : def->min, def->min == 1 ? "" : "s",
+                     (int)npos);
       Ref param(strFromAscii(p.start[i], p.length[i]));
-      return raise(E_TypeError, "%s() missing required argument '%U' (pos %d)", def->name, param.v, (int)i + 1);
+      return raise(E_TypeError, "%s() missing required argument '%U' (pos %d)", def->name, param.v,
+                   (int)i + 1);
     }
   return def->fn(self, bound, (i32)p.count, 0);
 }
 } // namespace
 
-Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs, Value kwnames, const char* prefix) {
+Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs, Value kwnames,
+                 const char* prefix) {
   if (def->keywords) {
     if (def->keywords[0] == '*' && def->keywords[1] == '*') return def->fn(self, args, nargs, kwnames);
     return bindNative(def, self, args, nargs, kwnames);
@@ -134,7 +142,8 @@ Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
   return def->fn(self, args, nargs, 0);
 }
 
-// --- dispatch -----------------------------------------------------------------------------------------------------
+// --- dispatch
+// -----------------------------------------------------------------------------------------------------
 namespace {
 Value callWithFirst(Value f, Value first, const Value* args, i32 nargs, Value kwnames) {
   Value small[12];
@@ -152,12 +161,15 @@ Value callDescriptor(Value f, const Value* args, i32 nargs, Value kwnames) {
   bool wrapper = classOf(f) == &T_wrapperDescriptor;
   if (npos < 1) {
     Ref owner(incref(d->owner->qualname));
-    return raise(E_TypeError, wrapper ? "descriptor '%U' of '%U' object needs an argument" : "unbound method %U.%U() needs an argument",
+    return raise(E_TypeError,
+                 wrapper ? "descriptor '%U' of '%U' object needs an argument"
+                         : "unbound method %U.%U() needs an argument",
                  wrapper ? d->name : owner.v, wrapper ? owner.v : d->name);
   }
   if (!isInstance(args[0], d->owner))
-    return raise(E_TypeError, wrapper ? "descriptor '%U' requires a '%U' object but received a '%T'"
-                                      : "descriptor '%U' for '%U' objects doesn't apply to a '%T' object",
+    return raise(E_TypeError,
+                 wrapper ? "descriptor '%U' requires a '%U' object but received a '%T'"
+                         : "descriptor '%U' for '%U' objects doesn't apply to a '%T' object",
                  d->name, d->owner->qualname, args[0]);
   if (wrapper) return callWrapper(d, args[0], args + 1, nargs - 1, kwnames);
   return callNative((const MethodDef*)d->def, args[0], args + 1, nargs - 1, kwnames, d->owner->cname);
@@ -169,7 +181,8 @@ const char* builtinPrefix(Value f) {
   if (isClass(b->self)) return classFrom(b->self)->cname;
   if (classOf(b->self) == &T_module) {
     Value name = b->module;
-    return name && isStr(name) && as<Str>(name)->kind == 1 && !textIs(name, "builtins") ? as<Str>(name)->data : nullptr;
+    return name && isStr(name) && as<Str>(name)->kind == 1 && !textIs(name, "builtins") ? as<Str>(name)->data
+                                                                                        : nullptr;
   }
   return classOf(b->self)->cname;
 }
@@ -182,7 +195,8 @@ Value call(Value f, const Value* args, i32 nargs, Value kwnames) {
   if (c == &T_builtin) {
     Builtin* b = as<Builtin>(f);
     const MethodDef* def = b->def;
-    if (!def->keywords && !kwnames && nargs >= def->min && (nargs <= def->max || def->max < 0)) return def->fn(b->self, args, nargs, 0);
+    if (!def->keywords && !kwnames && nargs >= def->min && (nargs <= def->max || def->max < 0))
+      return def->fn(b->self, args, nargs, 0);
     return callNative(b->def, b->self, args, nargs, kwnames, builtinPrefix(f));
   }
   if (c == &T_method) {
@@ -215,13 +229,15 @@ Value functionText(Value f) {
   }
   Ref module(lookupAttr(f, N(__module__)));
   if (!module.v && molt_thread.exc) return 0;
-  if (module.v && isInstance(module, &T_str) && !textIs(module, "builtins")) return strFormat("%U.%S()", module.v, qualname.v);
+  if (module.v && isInstance(module, &T_str) && !textIs(module, "builtins"))
+    return strFormat("%U.%S()", module.v, qualname.v);
   return strFormat("%S()", qualname.v);
 }
 
 bool isCallable(Value o) {
   Class* c = readied(classOf(o));
-  return c == &T_builtin || c == &T_method || c == &T_methodDescriptor || c == &T_wrapperDescriptor || c->ops.call;
+  return c == &T_builtin || c == &T_method || c == &T_methodDescriptor || c == &T_wrapperDescriptor ||
+         c->ops.call;
 }
 
 extern "C" {
@@ -275,7 +291,8 @@ Value molt_CallEx(Value f, Value args, Value kwargs) {
   if (!isTuple(args)) {
     if (!readied(classOf(args))->ops.iter && !classOf(args)->ops.getitem) {
       Ref shown(functionText(f));
-      return shown.v ? raise(E_TypeError, "%U argument after * must be an iterable, not %T", shown.v, args) : 0;
+      return shown.v ? raise(E_TypeError, "%U argument after * must be an iterable, not %T", shown.v, args)
+                     : 0;
     }
     made.v = tupleFromIterable(args);
     if (!made.v) return 0;

@@ -1,11 +1,11 @@
 // Function and code objects.
 #include "call/call.h"
+#include "memory/weak.h"
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/module.h"
 #include "object/names.h"
-#include "memory/weak.h"
 #include "object/shape.h"
 
 struct CodeObject {
@@ -21,7 +21,8 @@ void functionDealloc(Value v) {
   Function* f = self_(v);
   if (f->ext && f->ext->weakrefs) clearWeakReferences(v);
   for (u32 i = 0; i < f->cellCount; ++i) decref(f->cells[i]);
-  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname, f->doc, f->module, f->dict};
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name,
+                   f->qualname, f->doc,        f->module,      f->dict};
   for (Value o : owned) decref(o);
   if (f->ext) {
     decref(f->ext->dict);
@@ -33,7 +34,8 @@ void functionTraverse(Value v, Visit visit, void* arg) {
   Function* f = self_(v);
   for (u32 i = 0; i < f->cellCount; ++i)
     if (f->cells[i]) visit(f->cells[i], arg);
-  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname, f->doc, f->module, f->dict};
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name,
+                   f->qualname, f->doc,        f->module,      f->dict};
   for (Value o : owned)
     if (o) visit(o, arg);
 }
@@ -57,16 +59,21 @@ int wrongType(const char* text) {
 
 Value getName(Value v) { return incref(self_(v)->name ? self_(v)->name : self_(v)->code->name); }
 int setName(Value v, Value x) {
-  return x && isInstance(x, &T_str) ? assign(&self_(v)->name, x) : wrongType("__name__ must be set to a string object");
+  return x && isInstance(x, &T_str) ? assign(&self_(v)->name, x)
+                                    : wrongType("__name__ must be set to a string object");
 }
-Value getQualname(Value v) { return incref(self_(v)->qualname ? self_(v)->qualname : self_(v)->code->qualname); }
+Value getQualname(Value v) {
+  return incref(self_(v)->qualname ? self_(v)->qualname : self_(v)->code->qualname);
+}
 int setQualname(Value v, Value x) {
   return x && isInstance(x, &T_str) ? assign(&self_(v)->qualname, x)
                                     : wrongType("__qualname__ must be set to a string object");
 }
 Value getDoc(Value v) { return orNone(self_(v)->doc ? self_(v)->doc : self_(v)->code->doc); }
 int setDoc(Value v, Value x) { return assign(&self_(v)->doc, x ? x : none()); }
-Value getModule(Value v) { return orNone(self_(v)->module ? self_(v)->module : self_(v)->code->module->name); }
+Value getModule(Value v) {
+  return orNone(self_(v)->module ? self_(v)->module : self_(v)->code->module->name);
+}
 int setModule(Value v, Value x) { return assign(&self_(v)->module, x ? x : none()); }
 Value getDefaults(Value v) { return orNone(self_(v)->defaults); }
 int setDefaults(Value v, Value x) {
@@ -88,7 +95,8 @@ Value getDict(Value v) {
   return incref(self_(v)->dict);
 }
 int setDict(Value v, Value x) {
-  return x && isInstance(x, &T_dict) ? assign(&self_(v)->dict, x) : wrongType("__dict__ must be set to a dictionary");
+  return x && isInstance(x, &T_dict) ? assign(&self_(v)->dict, x)
+                                     : wrongType("__dict__ must be set to a dictionary");
 }
 Value getClosure(Value v) {
   Function* f = self_(v);
@@ -138,12 +146,13 @@ const GetSetDef functionGetSet[] = {
     {nullptr, nullptr},
 };
 
-// --- code ---------------------------------------------------------------------------------------------------------
+// --- code
+// ---------------------------------------------------------------------------------------------------------
 const Code* codeOf(Value v) { return as<CodeObject>(v)->code; }
 void codeDealloc(Value v) { release(as<CodeObject>(v), sizeof(CodeObject)); }
 Value codeRepr(Value v) {
-  return strFormat("<code object %U at 0x%x, file \"%U\", line %d>", codeOf(v)->name, (u64)(uintptr_t)codeOf(v),
-                   codeOf(v)->module->file, (int)codeOf(v)->firstLine);
+  return strFormat("<code object %U at 0x%x, file \"%U\", line %d>", codeOf(v)->name,
+                   (u64)(uintptr_t)codeOf(v), codeOf(v)->module->file, (int)codeOf(v)->firstLine);
 }
 Value codeCompare(Value a, Value b, int op) {
   if (classOf(b) != &T_code || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
@@ -165,8 +174,10 @@ Value coFlags(Value v) {
   if (f & kCodeVarArgs) r |= 4;
   if (f & kCodeVarKeywords) r |= 8;
   if (f & kCodeNested) r |= 16;
-  if (f & kCodeGenerator) r |= f & kCodeCoroutine ? 0x200 : 0x20;
-  else if (f & kCodeCoroutine) r |= 0x80;
+  if (f & kCodeGenerator)
+    r |= f & kCodeCoroutine ? 0x200 : 0x20;
+  else if (f & kCodeCoroutine)
+    r |= 0x80;
   if (as<CodeObject>(v)->iterable) r |= 0x100;
   return intFromI64(r);
 }
@@ -175,19 +186,29 @@ Value coReplace(Value self, const Value* a, i32 n, Value kwnames) {
   Ref copy(codeObjectOf(codeOf(self)));
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0;
   for (i32 k = 0; k < nkw; ++k)
-    if (as<Tuple>(kwnames)->items[k] == N(co_flags) && isInt(a[n - nkw + k])) as<CodeObject>(copy)->iterable = intOf(a[n - nkw + k]) >> 8 & 1;
+    if (as<Tuple>(kwnames)->items[k] == N(co_flags) && isInt(a[n - nkw + k]))
+      as<CodeObject>(copy)->iterable = intOf(a[n - nkw + k]) >> 8 & 1;
   return copy.take();
 }
 const MethodDef codeMethods[] = {{"replace", coReplace, 0, -1, "**"}, {nullptr, nullptr, 0, 0}};
 const GetSetDef codeGetSet[] = {
-    {"co_name", coName},           {"co_qualname", coQualname}, {"co_filename", coFilename},
-    {"co_firstlineno", coFirstLine}, {"co_argcount", coArgcount}, {"co_posonlyargcount", coPosOnly},
-    {"co_kwonlyargcount", coKwOnly}, {"co_varnames", coVarnames}, {"co_freevars", coFreevars},
-    {"co_nlocals", coNlocals},     {"co_flags", coFlags},       {"co_consts", coConsts},
+    {"co_name", coName},
+    {"co_qualname", coQualname},
+    {"co_filename", coFilename},
+    {"co_firstlineno", coFirstLine},
+    {"co_argcount", coArgcount},
+    {"co_posonlyargcount", coPosOnly},
+    {"co_kwonlyargcount", coKwOnly},
+    {"co_varnames", coVarnames},
+    {"co_freevars", coFreevars},
+    {"co_nlocals", coNlocals},
+    {"co_flags", coFlags},
+    {"co_consts", coConsts},
     {nullptr, nullptr},
 };
 
-// --- cells --------------------------------------------------------------------------------------------------------
+// --- cells
+// --------------------------------------------------------------------------------------------------------
 void cellDealloc(Value v) {
   decref(as<Cell>(v)->content);
   release(as<Cell>(v), sizeof(Cell));
@@ -216,19 +237,32 @@ extern "C" {
 Shape molt_shape_function, molt_shape_cell;
 }
 Shape codeShape;
-Class T_function = {.cname = "function", .shape = &molt_shape_function, .instanceBytes = sizeof(Function),
-                    .ops = {.dealloc = functionDealloc, .traverse = functionTraverse, .repr = functionRepr,
-                            .call = callFunction, .descrGet = functionGet},
+Class T_function = {.cname = "function",
+                    .shape = &molt_shape_function,
+                    .instanceBytes = sizeof(Function),
+                    .ops = {.dealloc = functionDealloc,
+                            .traverse = functionTraverse,
+                            .repr = functionRepr,
+                            .call = callFunction,
+                            .descrGet = functionGet},
                     .getset = functionGetSet};
-Class T_code = {.cname = "code", .shape = &codeShape, .flags = kAcyclic, .instanceBytes = sizeof(CodeObject),
+Class T_code = {.cname = "code",
+                .shape = &codeShape,
+                .flags = kAcyclic,
+                .instanceBytes = sizeof(CodeObject),
                 .ops = {.dealloc = codeDealloc, .repr = codeRepr, .hash = codeHash, .compare = codeCompare},
-                .methods = codeMethods, .getset = codeGetSet};
-Class T_cell = {.cname = "cell", .shape = &molt_shape_cell, .instanceBytes = sizeof(Cell),
-                .ops = {.dealloc = cellDealloc, .traverse = cellTraverse, .repr = cellRepr, .construct = cellConstruct},
-                .getset = cellGetSet};
+                .methods = codeMethods,
+                .getset = codeGetSet};
+Class T_cell = {
+    .cname = "cell",
+    .shape = &molt_shape_cell,
+    .instanceBytes = sizeof(Cell),
+    .ops = {.dealloc = cellDealloc, .traverse = cellTraverse, .repr = cellRepr, .construct = cellConstruct},
+    .getset = cellGetSet};
 
 extern "C" {
-Value molt_FuncNew(Value defaults, Value kwdefaults, Value annotations, const Value* cells, uint32_t n, const Code* code) {
+Value molt_FuncNew(Value defaults, Value kwdefaults, Value annotations, const Value* cells, uint32_t n,
+                   const Code* code) {
   Function* f = (Function*)newObject(&molt_shape_function, sizeof(Function) + n * sizeof(Value));
   memset(&f->ext, 0, sizeof(Function) - sizeof(Header));
   f->code = code;

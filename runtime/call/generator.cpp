@@ -1,10 +1,14 @@
-// Generators: the frame lives in the object; the compiled body is a state machine entered through Code::resume.
+// Generators: the frame lives in the object; the compiled body is a state machine entered through
+// Code::resume.
+//
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:missing): gi_frame as a frame, gi_yieldfrom,
+// cr_await; DeprecationWarning of throw(type, value, tb)
+#include "call/generator.h"
 #include "call/call.h"
 #include "error/exception.h"
 #include "object/class.h"
 #include "object/generic.h"
 #include "object/names.h"
-#include "call/generator.h"
 #include "object/shape.h"
 
 Value codeObjectOf(const Code* c);
@@ -27,8 +31,8 @@ const char* generatorKind(const Code* c) {
   return c->flags & kCodeGenerator ? "async generator" : "coroutine";
 }
 
-/// Runs to the next yield: the value, kStop with *result (owned) set, or 0 with an exception. sent 0: raise the pending
-/// exception inside.
+/// Runs to the next yield: the value, kStop with *result (owned) set, or 0 with an exception. sent 0: raise
+/// the pending exception inside.
 Value resumeGenerator(Value v, Value sent, Value* result) {
   Generator* g = gen(v);
   *result = 0;
@@ -55,20 +59,24 @@ Value resumeGenerator(Value v, Value sent, Value* result) {
   }
   incref(v);
   Value r = g->code->interp && !g->code->resume ? molt_interpret_resume(g, sent)
-                                               : ((Value(*)(Generator*, Value))g->code->resume)(g, sent);
+                                                : ((Value(*)(Generator*, Value))g->code->resume)(g, sent);
   Value inner = molt_thread.handled;
   molt_thread.handled = outer;
-  if (inner != outer && r && r != kStop) g->handled = inner;
-  else decref(inner);
+  if (inner != outer && r && r != kStop)
+    g->handled = inner;
+  else
+    decref(inner);
   if (r == kStop) {
     *result = g->result ? g->result : none();
     g->result = 0;
   }
   if (g->state == kGenDone) {
     clearFrame(g);
-    if (!r && (pendingMatches(E_StopIteration) || (classOf(v) == &T_asyncgen && pendingMatches(E_StopAsyncIteration)))) {
+    if (!r && (pendingMatches(E_StopIteration) ||
+               (classOf(v) == &T_asyncgen && pendingMatches(E_StopAsyncIteration)))) {
       Value cause = takeException();
-      raise(E_RuntimeError, "%s raised %s", generatorKind(g->code), isInstance(cause, &E_StopIteration) ? "StopIteration" : "StopAsyncIteration");
+      raise(E_RuntimeError, "%s raised %s", generatorKind(g->code),
+            isInstance(cause, &E_StopIteration) ? "StopIteration" : "StopAsyncIteration");
       Exception* e = exceptionOf(molt_thread.exc);
       Value old = e->context;
       e->context = incref(cause);
@@ -82,11 +90,13 @@ Value resumeGenerator(Value v, Value sent, Value* result) {
 }
 
 Value raiseStopIteration(Value result) {
-  if (isNone(result)) raise(E_StopIteration, "");
+  if (isNone(result))
+    raise(E_StopIteration, "");
   else if (isInstance(result, &T_tuple) || isInstance(result, &E_BaseException)) {
     Ref e(newException(E_StopIteration, &result, 1));
     raiseValue(e);
-  } else raiseClassValue(E_StopIteration, result);
+  } else
+    raiseClassValue(E_StopIteration, result);
   decref(result);
   return 0;
 }
@@ -103,7 +113,8 @@ Value next_(Value v) {
 }
 Value send(Value self, const Value* a, i32, Value) {
   if (gen(self)->state == 0 && !isNone(a[0]))
-    return raise(E_TypeError, "can't send non-None value to a just-started %s", generatorKind(gen(self)->code));
+    return raise(E_TypeError, "can't send non-None value to a just-started %s",
+                 generatorKind(gen(self)->code));
   Value result;
   Value r = resumeGenerator(self, a[0], &result);
   return r == kStop ? raiseStopIteration(result) : r;
@@ -111,7 +122,8 @@ Value send(Value self, const Value* a, i32, Value) {
 
 } // namespace
 
-/// The exception that throw(type, value, tb) means, made pending; -1 if raising it failed (something is pending too).
+/// The exception that throw(type, value, tb) means, made pending; -1 if raising it failed (something is
+/// pending too).
 int makeThrown(const Value* a, i32 n) {
   Value type = a[0], value = n > 1 && !isNone(a[1]) ? a[1] : 0, tb = n > 2 && !isNone(a[2]) ? a[2] : 0;
   if (tb && classOf(tb) != &T_traceback) {
@@ -120,9 +132,12 @@ int makeThrown(const Value* a, i32 n) {
   }
   Ref e;
   if (isClass(type) && isSubclass(classFrom(type), &E_BaseException)) {
-    if (value && isInstance(value, classFrom(type))) e.v = incref(value);
-    else if (value && isInstance(value, &T_tuple)) e.v = call(type, as<Tuple>(value)->items, (i32)as<Tuple>(value)->length);
-    else e.v = value ? call1(type, value) : call0(type);
+    if (value && isInstance(value, classFrom(type)))
+      e.v = incref(value);
+    else if (value && isInstance(value, &T_tuple))
+      e.v = call(type, as<Tuple>(value)->items, (i32)as<Tuple>(value)->length);
+    else
+      e.v = value ? call1(type, value) : call0(type);
     if (!e.v) return -1;
   } else if (isInstance(type, &E_BaseException)) {
     if (value) {
@@ -145,7 +160,8 @@ int makeThrown(const Value* a, i32 n) {
 
 namespace {
 Value throw_(Value self, const Value* a, i32 n, Value) {
-  if (gen(self)->state == kGenRunning) return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
+  if (gen(self)->state == kGenRunning)
+    return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
   if (makeThrown(a, n) < 0) return 0;
   Value result;
   Value r = resumeGenerator(self, 0, &result);
@@ -163,7 +179,8 @@ Value closeGenerator(Value self) {
     clearFrame(g);
     return none();
   }
-  if (g->state == kGenRunning) return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
+  if (g->state == kGenRunning)
+    return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
   raise(E_GeneratorExit, "");
   Value result;
   Value r = resumeGenerator(self, 0, &result);
@@ -238,34 +255,64 @@ int setGenQualname(Value v, Value x) {
   return 0;
 }
 Value giRunning(Value v) { return boolValue(gen(v)->state == kGenRunning); }
-Value giSuspended(Value v) { return boolValue(gen(v)->state != kGenRunning && gen(v)->state != kGenDone && gen(v)->state != 0); }
+Value giSuspended(Value v) {
+  return boolValue(gen(v)->state != kGenRunning && gen(v)->state != kGenDone && gen(v)->state != 0);
+}
 Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : codeObjectOf(gen(v)->code); }
 Value giCode(Value v) { return codeObjectOf(gen(v)->code); }
 Value giYieldFrom(Value) { return none(); }
-const GetSetDef getset[] = {{"__name__", genName, setGenName}, {"__qualname__", qualname, setGenQualname}, {"gi_running", giRunning},
-                            {"gi_suspended", giSuspended}, {"gi_frame", giFrame}, {"gi_code", giCode}, {"gi_yieldfrom", giYieldFrom},
+const GetSetDef getset[] = {{"__name__", genName, setGenName},
+                            {"__qualname__", qualname, setGenQualname},
+                            {"gi_running", giRunning},
+                            {"gi_suspended", giSuspended},
+                            {"gi_frame", giFrame},
+                            {"gi_code", giCode},
+                            {"gi_yieldfrom", giYieldFrom},
                             {nullptr, nullptr}};
-const MethodDef methods[] = {{"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"close", close, 0, 0}, {nullptr, nullptr, 0, 0}};
+const MethodDef methods[] = {
+    {"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"close", close, 0, 0}, {nullptr, nullptr, 0, 0}};
 } // namespace
 
 extern "C" {
 Shape molt_shape_generator;
 }
 static Shape coroutineShape, asyncgenShape;
-Class T_generator = {.cname = "generator", .shape = &molt_shape_generator, .flags = kHasFinaliser | kNoInstances,
+Class T_generator = {.cname = "generator",
+                     .shape = &molt_shape_generator,
+                     .flags = kHasFinaliser | kNoInstances,
                      .instanceBytes = sizeof(Generator),
-                     .ops = {.dealloc = dealloc, .traverse = traverse, .repr = genRepr, .iter = self_, .next = next_, .finalise = finalise},
-                     .methods = methods, .getset = getset};
+                     .ops = {.dealloc = dealloc,
+                             .traverse = traverse,
+                             .repr = genRepr,
+                             .iter = self_,
+                             .next = next_,
+                             .finalise = finalise},
+                     .methods = methods,
+                     .getset = getset};
 namespace {
 Value wrapperFor(Value self, const Value*, i32, Value) { return awaitWrapper(self); }
 Value crAwait(Value) { return none(); }
-const GetSetDef coroutineGetSet[] = {{"__name__", genName, setGenName}, {"__qualname__", qualname, setGenQualname}, {"cr_running", giRunning},
-                                     {"cr_suspended", giSuspended}, {"cr_frame", giFrame}, {"cr_code", giCode}, {"cr_await", crAwait},
-                                     {"cr_origin", crAwait}, {nullptr, nullptr}};
-const MethodDef coroutineMethods[] = {{"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"close", close, 0, 0}, {"__await__", wrapperFor, 0, 0},
+const GetSetDef coroutineGetSet[] = {{"__name__", genName, setGenName},
+                                     {"__qualname__", qualname, setGenQualname},
+                                     {"cr_running", giRunning},
+                                     {"cr_suspended", giSuspended},
+                                     {"cr_frame", giFrame},
+                                     {"cr_code", giCode},
+                                     {"cr_await", crAwait},
+                                     {"cr_origin", crAwait},
+                                     {nullptr, nullptr}};
+const MethodDef coroutineMethods[] = {{"send", send, 1, 1},
+                                      {"throw", throw_, 1, 3},
+                                      {"close", close, 0, 0},
+                                      {"__await__", wrapperFor, 0, 0},
                                       {nullptr, nullptr, 0, 0}};
-const GetSetDef asyncgenGetSet[] = {{"__name__", genName, setGenName}, {"__qualname__", qualname, setGenQualname}, {"ag_running", giRunning},
-                                    {"ag_suspended", giSuspended}, {"ag_frame", giFrame}, {"ag_code", giCode}, {"ag_await", crAwait},
+const GetSetDef asyncgenGetSet[] = {{"__name__", genName, setGenName},
+                                    {"__qualname__", qualname, setGenQualname},
+                                    {"ag_running", giRunning},
+                                    {"ag_suspended", giSuspended},
+                                    {"ag_frame", giFrame},
+                                    {"ag_code", giCode},
+                                    {"ag_await", crAwait},
                                     {nullptr, nullptr}};
 void neverAwaited(Value v) {
   flushStandardStreams();
@@ -283,17 +330,27 @@ void coroutineDealloc(Value v) {
   dealloc(v);
 }
 } // namespace
-Class T_coroutine = {.cname = "coroutine", .shape = &coroutineShape, .flags = kHasFinaliser | kNoInstances, .instanceBytes = sizeof(Generator),
-                     .ops = {.dealloc = coroutineDealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
-                     .methods = coroutineMethods, .getset = coroutineGetSet};
-Class T_asyncgen = {.cname = "async_generator", .shape = &asyncgenShape, .flags = kHasFinaliser | kNoInstances, .instanceBytes = sizeof(Generator),
+Class T_coroutine = {
+    .cname = "coroutine",
+    .shape = &coroutineShape,
+    .flags = kHasFinaliser | kNoInstances,
+    .instanceBytes = sizeof(Generator),
+    .ops = {.dealloc = coroutineDealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
+    .methods = coroutineMethods,
+    .getset = coroutineGetSet};
+Class T_asyncgen = {.cname = "async_generator",
+                    .shape = &asyncgenShape,
+                    .flags = kHasFinaliser | kNoInstances,
+                    .instanceBytes = sizeof(Generator),
                     .ops = {.dealloc = dealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
-                    .methods = asyncgenMethods, .getset = asyncgenGetSet};
+                    .methods = asyncgenMethods,
+                    .getset = asyncgenGetSet};
 
 Value generatorNew(Value fn, const Code* code, Value* args) {
   u32 n = code->nslots < code->nparams ? code->nparams : code->nslots;
   Shape* shape = &molt_shape_generator;
-  if (code->flags & kCodeCoroutine) shape = readiedShape(code->flags & kCodeGenerator ? T_asyncgen : T_coroutine);
+  if (code->flags & kCodeCoroutine)
+    shape = readiedShape(code->flags & kCodeGenerator ? T_asyncgen : T_coroutine);
   Generator* g = (Generator*)newObject(shape, sizeof(Generator) + n * sizeof(Value));
   memset(&g->ext, 0, sizeof(Generator) - sizeof(Header) + n * sizeof(Value));
   g->code = code;
@@ -303,7 +360,8 @@ Value generatorNew(Value fn, const Code* code, Value* args) {
   return toValue(g);
 }
 
-// --- yield from -----------------------------------------------------------------------------------------------------
+// --- yield from
+// -----------------------------------------------------------------------------------------------------
 namespace {
 /// kStop with the value in molt_thread.yieldResult when the pending exception is StopIteration.
 Value finished() {

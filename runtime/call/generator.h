@@ -12,8 +12,8 @@ inline Shape* readiedShape(Class& c) {
   return c.shape;
 }
 const char* generatorKind(const Code* c);
-/// Runs to the next yield: the value, kStop with *result (owned) set, or 0 with an exception. sent 0: raise the
-/// pending exception inside.
+/// Runs to the next yield: the value, kStop with *result (owned) set, or 0 with an exception. sent 0: raise
+/// the pending exception inside.
 Value resumeGenerator(Value g, Value sent, Value* result);
 Value closeGenerator(Value g);
 int makeThrown(const Value* a, i32 n);

@@ -83,18 +83,20 @@ Value molt_MatchClass(Value subject, Value cls, Value names, uint32_t positional
     bool matchSelf = false;
     u64 allowed = 0;
     if (args.v) {
-      if (!isTuple(args)) return raise(E_TypeError, "%U.__match_args__ must be a tuple (got %T)", c->name, args.v);
+      if (!isTuple(args))
+        return raise(E_TypeError, "%U.__match_args__ must be a tuple (got %T)", c->name, args.v);
       allowed = as<Tuple>(args)->length;
-    } else if (c->flags & (kIntSubclass | kStrSubclass | kBytesSubclass | kListSubclass | kTupleSubclass | kDictSubclass |
-                           kFloatSubclass | kSetSubclass) ||
+    } else if (c->flags & (kIntSubclass | kStrSubclass | kBytesSubclass | kListSubclass | kTupleSubclass |
+                           kDictSubclass | kFloatSubclass | kSetSubclass) ||
                isSubclass(c, &T_bytearray)) {
       matchSelf = true;
       allowed = 1;
     }
     if (positional > allowed)
-      return raise(E_TypeError, "%U() accepts %d positional sub-pattern%s (%d given)", c->name, (int)allowed, allowed == 1 ? "" : "s",
-                   (int)positional);
-    if (matchSelf) listAppend(out, subject);
+      return raise(E_TypeError, "%U() accepts %d positional sub-pattern%s (%d given)", c->name, (int)allowed,
+                   allowed == 1 ? "" : "s", (int)positional);
+    if (matchSelf)
+      listAppend(out, subject);
     else
       for (u32 i = 0; i < positional; ++i) {
         Value n = as<Tuple>(args)->items[i];
@@ -113,7 +115,8 @@ Value molt_MatchClass(Value subject, Value cls, Value names, uint32_t positional
   return tupleFromIterable(out);
 }
 
-// --- method loads -------------------------------------------------------------------------------------------------
+// --- method loads
+// -------------------------------------------------------------------------------------------------
 Value molt_MethodLoad(Value o, Value name, Cache* cache) {
   Value unbound;
   Value v = loadMethod(o, name, cache, &unbound);

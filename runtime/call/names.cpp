@@ -1,12 +1,13 @@
 // Variables: locals that may be unbound, cells, module globals, class-body names.
+#include "object/names.h"
 #include "error/exception.h"
 #include "object/module.h"
-#include "object/names.h"
 
 namespace {
 Value unbound(Value name, bool isFree) {
   if (isFree) {
-    Ref text(strFormat("cannot access free variable '%U' where it is not associated with a value in enclosing scope", name));
+    Ref text(strFormat(
+        "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name));
     raiseNameError(E_NameError, text, name);
   } else {
     Ref text(strFormat("cannot access local variable '%U' where it is not associated with a value", name));

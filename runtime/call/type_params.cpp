@@ -1,4 +1,7 @@
 // Type parameters and aliases of PEP 695: objects that evaluate their parts when asked.
+//
+// TODO(type-coverage, owner:runtime, milestone:TC2, priority:P3, status:partial): substitution in generic aliases,
+// variance, typing.Generic's checks
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -25,21 +28,29 @@ void paramTraverse(Value v, Visit visit, void* arg) {
 Value paramRepr(Value v) { return incref(param(v)->name); }
 Value paramName(Value v) { return incref(param(v)->name); }
 Value paramBound(Value v) { return param(v)->bound && param(v)->kind == 0 ? call0(param(v)->bound) : none(); }
-Value paramConstraints(Value v) { return param(v)->bound && param(v)->kind == 1 ? call0(param(v)->bound) : tupleNew(0); }
+Value paramConstraints(Value v) {
+  return param(v)->bound && param(v)->kind == 1 ? call0(param(v)->bound) : tupleNew(0);
+}
 Value paramDefault(Value v) { return param(v)->fallback ? call0(param(v)->fallback) : none(); }
 Value paramNo(Value) { return boolValue(false); }
 Value paramYes(Value) { return boolValue(true); }
 Value paramOr(Value a, Value b, int op) { return op == OpOr ? unionTypes(a, b) : incref(notImplemented()); }
 Value typingSubst(Value, const Value* a, i32, Value) { return incref(a[0]); }
-const GetSetDef paramGetSet[] = {{"__name__", paramName}, {"__bound__", paramBound}, {"__constraints__", paramConstraints},
-                                 {"__default__", paramDefault}, {"__covariant__", paramNo}, {"__contravariant__", paramNo},
-                                 {"__infer_variance__", paramYes}, {nullptr, nullptr}};
+const GetSetDef paramGetSet[] = {
+    {"__name__", paramName},          {"__bound__", paramBound},  {"__constraints__", paramConstraints},
+    {"__default__", paramDefault},    {"__covariant__", paramNo}, {"__contravariant__", paramNo},
+    {"__infer_variance__", paramYes}, {nullptr, nullptr}};
 const MethodDef paramMethods[] = {{"__typing_subst__", typingSubst, 1, 1}, {nullptr, nullptr, 0, 0}};
-#define PARAM(text) \
-  {.cname = text, .flags = kNoInstances, .instanceBytes = sizeof(Param), \
-   .ops = {.dealloc = paramDealloc, .traverse = paramTraverse, .repr = paramRepr, .binary = paramOr}, .methods = paramMethods, \
-   .getset = paramGetSet, .binaryOps = 1u << OpOr}
-Class T_typeVar = PARAM("typing.TypeVar"), T_paramSpec = PARAM("typing.ParamSpec"), T_typeVarTuple = PARAM("typing.TypeVarTuple");
+#define PARAM(text)                                                                                          \
+  {.cname = text,                                                                                            \
+   .flags = kNoInstances,                                                                                    \
+   .instanceBytes = sizeof(Param),                                                                           \
+   .ops = {.dealloc = paramDealloc, .traverse = paramTraverse, .repr = paramRepr, .binary = paramOr},        \
+   .methods = paramMethods,                                                                                  \
+   .getset = paramGetSet,                                                                                    \
+   .binaryOps = 1u << OpOr}
+Class T_typeVar = PARAM("typing.TypeVar"), T_paramSpec = PARAM("typing.ParamSpec"),
+      T_typeVarTuple = PARAM("typing.TypeVarTuple");
 
 struct TypeAlias {
   Header h;
@@ -67,16 +78,30 @@ Value aliasGetitem(Value v, Value key) {
   if (isNone(alias(v)->params)) return raise(E_TypeError, "Only generic type aliases are subscriptable");
   return genericAlias(v, key);
 }
-const GetSetDef aliasGetSet[] = {{"__name__", aliasName}, {"__value__", aliasValue}, {"__type_params__", aliasParams},
-                                 {"__parameters__", aliasParams}, {nullptr, nullptr}};
-Class T_typeAlias = {.cname = "typing.TypeAliasType", .flags = kNoInstances, .instanceBytes = sizeof(TypeAlias),
-                     .ops = {.dealloc = aliasDealloc, .traverse = aliasTraverse, .repr = aliasRepr, .getitem = aliasGetitem, .binary = paramOr},
-                     .getset = aliasGetSet, .binaryOps = 1u << OpOr};
+const GetSetDef aliasGetSet[] = {{"__name__", aliasName},
+                                 {"__value__", aliasValue},
+                                 {"__type_params__", aliasParams},
+                                 {"__parameters__", aliasParams},
+                                 {nullptr, nullptr}};
+Class T_typeAlias = {.cname = "typing.TypeAliasType",
+                     .flags = kNoInstances,
+                     .instanceBytes = sizeof(TypeAlias),
+                     .ops = {.dealloc = aliasDealloc,
+                             .traverse = aliasTraverse,
+                             .repr = aliasRepr,
+                             .getitem = aliasGetitem,
+                             .binary = paramOr},
+                     .getset = aliasGetSet,
+                     .binaryOps = 1u << OpOr};
 
 Value genericGetItem(Value cls, const Value* a, i32, Value) { return genericAlias(cls, a[0]); }
-const MethodDef genericMethods[] = {{"__class_getitem__", genericGetItem, 1, 1, nullptr, kClassMethod}, {nullptr, nullptr, 0, 0}};
+const MethodDef genericMethods[] = {{"__class_getitem__", genericGetItem, 1, 1, nullptr, kClassMethod},
+                                    {nullptr, nullptr, 0, 0}};
 void genericDealloc(Value v) { freeInstance(v, sizeof(Header)); }
-Class T_generic = {.cname = "typing.Generic", .flags = kBaseType, .instanceBytes = sizeof(Header), .ops = {.dealloc = genericDealloc},
+Class T_generic = {.cname = "typing.Generic",
+                   .flags = kBaseType,
+                   .instanceBytes = sizeof(Header),
+                   .ops = {.dealloc = genericDealloc},
                    .methods = genericMethods};
 } // namespace
 

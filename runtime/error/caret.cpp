@@ -1,6 +1,6 @@
-// The shape of one expression, from its text: what a parser would call a binary operation, a subscript or a call at
-// the outermost level, found by a scan over tokens that counts brackets and weighs operators. The text is known to be
-// valid Python when it is an expression at all.
+// The shape of one expression, from its text: what a parser would call a binary operation, a subscript or a
+// call at the outermost level, found by a scan over tokens that counts brackets and weighs operators. The
+// text is known to be valid Python when it is an expression at all.
 #include "error/caret.h"
 
 namespace {
@@ -16,7 +16,9 @@ struct Token {
 };
 enum { kMaxTokens = 512 };
 
-bool isWord(u32 c) { return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > 127; }
+bool isWord(u32 c) {
+  return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > 127;
+}
 bool isDigit(u32 c) { return c >= '0' && c <= '9'; }
 
 struct Scanner {
@@ -27,7 +29,9 @@ struct Scanner {
   Place p{0, 0};
 
   explicit Scanner(const Lines& l) : lines(l) { run(); }
-  u32 at(u32 k = 0) const { return p.line < lines.count && p.col + k < lines.length[p.line] ? lines.text[p.line][p.col + k] : 0; }
+  u32 at(u32 k = 0) const {
+    return p.line < lines.count && p.col + k < lines.length[p.line] ? lines.text[p.line][p.col + k] : 0;
+  }
   bool more() const { return p.line < lines.count; }
 
   Token& add(Kind k) {
@@ -65,9 +69,11 @@ struct Scanner {
     ok = false;
   }
   static bool keyword(const char* s) {
-    static const char* const words[] = {"and", "or", "not", "if", "else", "in", "is", "lambda", "for", "await", "yield", "async",
-                                        "raise", "return", "assert", "del", "import", "from", "with", "while", "pass", "global",
-                                        "nonlocal", "class", "def", "try", "except", "finally", "elif", "break", "continue", "as"};
+    static const char* const words[] = {
+        "and",    "or",    "not",    "if",      "else",  "in",     "is",       "lambda",
+        "for",    "await", "yield",  "async",   "raise", "return", "assert",   "del",
+        "import", "from",  "with",   "while",   "pass",  "global", "nonlocal", "class",
+        "def",    "try",   "except", "finally", "elif",  "break",  "continue", "as"};
     for (const char* w : words)
       if (!strcmp(w, s)) return true;
     return false;
@@ -97,8 +103,10 @@ struct Scanner {
       }
       if (isDigit(c) || (c == '.' && isDigit(at(1)))) {
         Token& t = add(kNumber);
-        while (isWord(at()) || at() == '.' || ((at() == '+' || at() == '-') && p.col && (lines.text[p.line][p.col - 1] | 32) == 'e' &&
-                                               !(lines.text[t.at.line][t.at.col] == '0' && (lines.text[t.at.line][t.at.col + 1] | 32) == 'x')))
+        while (
+            isWord(at()) || at() == '.' ||
+            ((at() == '+' || at() == '-') && p.col && (lines.text[p.line][p.col - 1] | 32) == 'e' &&
+             !(lines.text[t.at.line][t.at.col] == '0' && (lines.text[t.at.line][t.at.col + 1] | 32) == 'x')))
           ++p.col;
         t.end = p;
         continue;
@@ -111,8 +119,10 @@ struct Scanner {
           ++n;
           ++p.col;
         }
-        if (n > 7) t.text[0] = '?';
-        else t.text[n] = 0;
+        if (n > 7)
+          t.text[0] = '?';
+        else
+          t.text[n] = 0;
         if ((at() == '"' || at() == '\'') && n <= 3) { // prefixed string
           t.kind = kString;
           string(at());
@@ -125,8 +135,10 @@ struct Scanner {
       if (c == '(' || c == '[' || c == '{') {
         Token& t = add(kOpen);
         t.text[0] = (char)c;
-        if (depth == 64) ok = false;
-        else stack[depth++] = count - 1;
+        if (depth == 64)
+          ok = false;
+        else
+          stack[depth++] = count - 1;
         ++p.col;
         t.end = p;
         continue;
@@ -146,9 +158,12 @@ struct Scanner {
       }
       Token& t = add(kOp);
       u32 n = 1, d = at(1);
-      if ((c == '*' || c == '/' || c == '<' || c == '>') && d == c) n = at(2) == '=' ? 3 : 2;
-      else if (d == '=' && strchr("+-*/%@&|^=<>!:", (int)c) && c < 128) n = 2;
-      else if (c == '-' && d == '>') n = 2;
+      if ((c == '*' || c == '/' || c == '<' || c == '>') && d == c)
+        n = at(2) == '=' ? 3 : 2;
+      else if (d == '=' && strchr("+-*/%@&|^=<>!:", (int)c) && c < 128)
+        n = 2;
+      else if (c == '-' && d == '>')
+        n = 2;
       for (u32 i = 0; i < n; ++i) t.text[i] = (char)at(i);
       p.col += n;
       t.end = p;
@@ -172,7 +187,7 @@ int strength(const char* s) {
 enum Shape_ { kOther, kBinary, kSubscript, kCall };
 struct Found {
   Shape_ shape = kOther;
-  u32 token = 0; ///< operator or opening bracket
+  u32 token = 0;        ///< operator or opening bracket
   u32 from = 0, to = 0; ///< tokens of the expression
 };
 
@@ -197,7 +212,8 @@ Found analyse(const Scanner& s, u32 from, u32 to) {
   f.to = to;
   if (from >= to) return f;
   // (expr)
-  if (s.tokens[from].kind == kOpen && s.tokens[from].match == to - 1 && groups(s, from)) return analyse(s, from + 1, to - 1);
+  if (s.tokens[from].kind == kOpen && s.tokens[from].match == to - 1 && groups(s, from))
+    return analyse(s, from + 1, to - 1);
   int best = 100;
   u32 at = 0;
   bool operand = false; // whether an operand ended just before
@@ -243,7 +259,8 @@ Found analyse(const Scanner& s, u32 from, u32 to) {
   const Token& last = s.tokens[to - 1];
   if (last.kind == kClose && last.match > from) {
     const Token& before = s.tokens[last.match - 1];
-    bool primary = before.kind == kName || before.kind == kClose || before.kind == kString || before.kind == kNumber;
+    bool primary =
+        before.kind == kName || before.kind == kClose || before.kind == kString || before.kind == kNumber;
     if (primary && last.text[0] != '}') {
       f.shape = last.text[0] == ')' ? kCall : kSubscript;
       f.token = last.match;
@@ -265,16 +282,19 @@ bool findAnchors(const Lines& lines, Anchors* out) {
     u32 width = t.end.col - t.at.col;
     // A grouping parenthesis right behind a one-character operator counts as its second character.
     const Token& next = s.tokens[f.token + 1];
-    if (width == 1 && next.kind == kOpen && next.at.line == t.at.line && next.at.col == t.end.col && groups(s, f.token + 1)) {
+    if (width == 1 && next.kind == kOpen && next.at.line == t.at.line && next.at.col == t.end.col &&
+        groups(s, f.token + 1)) {
       u32 end = f.to;
-      if (next.match == end - 1) width = 2;
+      if (next.match == end - 1)
+        width = 2;
       else { // does the group make up the whole right operand?
         const Token& after = s.tokens[next.match + 1];
         if (next.match + 1 >= end || (after.kind == kOp && strength(after.text))) width = 2;
       }
       if (next.match + 1 < end) {
         const Token& after = s.tokens[next.match + 1];
-        if (after.kind == kOp && strength(after.text) > strength(t.text)) width = 2; // inner operation starts at the group too
+        if (after.kind == kOp && strength(after.text) > strength(t.text))
+          width = 2; // inner operation starts at the group too
       }
     }
     out->rightCol = t.at.col + width;

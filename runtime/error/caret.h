@@ -12,5 +12,6 @@ struct Lines {
 };
 /// Finds the operator, the subscript or the call's parentheses in an expression that spans all of `lines`.
 bool findAnchors(const Lines& lines, Anchors* out);
-/// Whether the segment is a call (of a plain name if `plain`): then `x = f()` or `return f()` needs no carets.
+/// Whether the segment is a call (of a plain name if `plain`): then `x = f()` or `return f()` needs no
+/// carets.
 bool isCallExpression(const Lines& segment, bool plain);

@@ -66,8 +66,8 @@ struct TextBuffer {
   }
 };
 void formatException(Value exception, TextBuffer& out);
-void writeError(const char* s, size_t n); ///< to the process's standard error
-void formatTraceback(Value tb, TextBuffer& out);       ///< the File lines
-void formatExceptionOnly(Value e, TextBuffer& out);    ///< the last line and notes
-void formatExceptionAlone(Value e, TextBuffer& out);   ///< without its chain
+void writeError(const char* s, size_t n);            ///< to the process's standard error
+void formatTraceback(Value tb, TextBuffer& out);     ///< the File lines
+void formatExceptionOnly(Value e, TextBuffer& out);  ///< the last line and notes
+void formatExceptionAlone(Value e, TextBuffer& out); ///< without its chain
 Value tracebackLine(Value tb);

@@ -1,4 +1,7 @@
 // The built-in exception classes: one native struct, with as many fields behind it as the family needs.
+//
+// TODO(semantics, owner:runtime, milestone:RT1, priority:P3, status:partial): BlockingIOError.characters_written,
+// winerror, __notes__ in __reduce__
 #include "error/exception.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -77,12 +80,15 @@ int init(Value self, const Value* args, i32 nargs, Value kwnames) {
 }
 int initFirst(Value self, const Value* args, i32 nargs, Value kwnames) { // StopIteration, SystemExit
   if (init(self, args, nargs, kwnames)) return -1;
-  if (classOf(self)->flags && isInstance(self, &E_SystemExit) && nargs > 1) setField(self, 0, exceptionOf(self)->args);
-  else setField(self, 0, nargs ? args[0] : 0);
+  if (classOf(self)->flags && isInstance(self, &E_SystemExit) && nargs > 1)
+    setField(self, 0, exceptionOf(self)->args);
+  else
+    setField(self, 0, nargs ? args[0] : 0);
   return 0;
 }
 /// Positional arguments to args, keywords `names` to the fields from `first` on.
-int initKeywords(Value self, const Value* args, i32 nargs, Value kwnames, const char* const* names, u32 first, const char* fn) {
+int initKeywords(Value self, const Value* args, i32 nargs, Value kwnames, const char* const* names, u32 first,
+                 const char* fn) {
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0;
   if (init(self, args, nargs - nkw, 0)) return -1;
   for (i32 k = 0; k < nkw; ++k) {
@@ -119,24 +125,24 @@ Value importStr(Value v) {
 // OSError: the class follows errno, and args shrink to (errno, strerror) once a file name is taken.
 Class* classOfErrno(i64 n) { // Linux's numbers, on wasm too
   switch (n) {
-  case 11:                                       // EAGAIN
-  case 114:                                      // EALREADY
-  case 115: return &E_BlockingIOError;           // EINPROGRESS
-  case 32:                                       // EPIPE
-  case 108: return &E_BrokenPipeError;           // ESHUTDOWN
-  case 10: return &E_ChildProcessError;          // ECHILD
-  case 103: return &E_ConnectionAbortedError;    // ECONNABORTED
-  case 111: return &E_ConnectionRefusedError;    // ECONNREFUSED
-  case 104: return &E_ConnectionResetError;      // ECONNRESET
-  case 17: return &E_FileExistsError;            // EEXIST
-  case 2: return &E_FileNotFoundError;           // ENOENT
-  case 21: return &E_IsADirectoryError;          // EISDIR
-  case 20: return &E_NotADirectoryError;         // ENOTDIR
-  case 4: return &E_InterruptedError;            // EINTR
-  case 13:                                       // EACCES
-  case 1: return &E_PermissionError;             // EPERM
-  case 3: return &E_ProcessLookupError;          // ESRCH
-  case 110: return &E_TimeoutError;              // ETIMEDOUT
+  case 11:                                    // EAGAIN
+  case 114:                                   // EALREADY
+  case 115: return &E_BlockingIOError;        // EINPROGRESS
+  case 32:                                    // EPIPE
+  case 108: return &E_BrokenPipeError;        // ESHUTDOWN
+  case 10: return &E_ChildProcessError;       // ECHILD
+  case 103: return &E_ConnectionAbortedError; // ECONNABORTED
+  case 111: return &E_ConnectionRefusedError; // ECONNREFUSED
+  case 104: return &E_ConnectionResetError;   // ECONNRESET
+  case 17: return &E_FileExistsError;         // EEXIST
+  case 2: return &E_FileNotFoundError;        // ENOENT
+  case 21: return &E_IsADirectoryError;       // EISDIR
+  case 20: return &E_NotADirectoryError;      // ENOTDIR
+  case 4: return &E_InterruptedError;         // EINTR
+  case 13:                                    // EACCES
+  case 1: return &E_PermissionError;          // EPERM
+  case 3: return &E_ProcessLookupError;       // ESRCH
+  case 110: return &E_TimeoutError;           // ETIMEDOUT
   }
   return nullptr;
 }
@@ -171,8 +177,10 @@ Value osStr(Value v) {
   Exception* e = exceptionOf(v);
   Value a = e->f[kOsErrno], b = e->f[kOsStrerror];
   if (e->f[kOsFilename] && e->f[kOsFilename2])
-    return strFormat("[Errno %S] %S: %R -> %R", a ? a : none(), b ? b : none(), e->f[kOsFilename], e->f[kOsFilename2]);
-  if (e->f[kOsFilename]) return strFormat("[Errno %S] %S: %R", a ? a : none(), b ? b : none(), e->f[kOsFilename]);
+    return strFormat("[Errno %S] %S: %R -> %R", a ? a : none(), b ? b : none(), e->f[kOsFilename],
+                     e->f[kOsFilename2]);
+  if (e->f[kOsFilename])
+    return strFormat("[Errno %S] %S: %R", a ? a : none(), b ? b : none(), e->f[kOsFilename]);
   if (a && b) return strFormat("[Errno %S] %S", a, b);
   return exceptionStr(v);
 }
@@ -194,20 +202,23 @@ Value unicodeStr(Value v) {
   Exception* e = exceptionOf(v);
   Value object = e->f[kUniObject];
   i64 start = 0, end = 0;
-  if (!object || !e->f[kUniStart] || !intToI64(e->f[kUniStart], &start) || !intToI64(e->f[kUniEnd], &end)) return strFromC("");
+  if (!object || !e->f[kUniStart] || !intToI64(e->f[kUniStart], &start) || !intToI64(e->f[kUniEnd], &end))
+    return strFromC("");
   bool decode = isInstance(v, &E_UnicodeDecodeError);
   if (decode) {
-    if (end == start + 1 && isInstance(object, &T_bytes) && start >= 0 && start < (i64)as<Bytes>(object)->length) {
+    if (end == start + 1 && isInstance(object, &T_bytes) && start >= 0 &&
+        start < (i64)as<Bytes>(object)->length) {
       u8 byte = (u8)as<Bytes>(object)->data[start];
       static const char digits[] = "0123456789abcdef";
-      return strFormat("'%U' codec can't decode byte 0x%c%c in position %ld: %U", e->f[kUniEncoding], digits[byte >> 4],
-                       digits[byte & 15], start, e->f[kUniReason]);
+      return strFormat("'%U' codec can't decode byte 0x%c%c in position %ld: %U", e->f[kUniEncoding],
+                       digits[byte >> 4], digits[byte & 15], start, e->f[kUniReason]);
     }
-    return strFormat("'%U' codec can't decode bytes in position %ld-%ld: %U", e->f[kUniEncoding], start, end - 1,
-                     e->f[kUniReason]);
+    return strFormat("'%U' codec can't decode bytes in position %ld-%ld: %U", e->f[kUniEncoding], start,
+                     end - 1, e->f[kUniReason]);
   }
   bool translate = isInstance(v, &E_UnicodeTranslateError);
-  Value what = translate ? strFromC("can't translate") : strFormat("'%U' codec can't encode", e->f[kUniEncoding]);
+  Value what =
+      translate ? strFromC("can't translate") : strFormat("'%U' codec can't encode", e->f[kUniEncoding]);
   Ref hold(what);
   if (end == start + 1 && isInstance(object, &T_str) && start >= 0 && start < (i64)as<Str>(object)->length) {
     u32 ch = strChar(as<Str>(object), (u32)start);
@@ -252,8 +263,11 @@ Value syntaxStr(Value v) {
   return str(msg);
 }
 
-// --- attributes ---------------------------------------------------------------------------------------------------
-template <u32 I> Value getField(Value v) { return incref(exceptionOf(v)->f[I] ? exceptionOf(v)->f[I] : none()); }
+// --- attributes
+// ---------------------------------------------------------------------------------------------------
+template <u32 I> Value getField(Value v) {
+  return incref(exceptionOf(v)->f[I] ? exceptionOf(v)->f[I] : none());
+}
 template <u32 I> int putField(Value v, Value x) {
   setField(v, I, x);
   return 0;
@@ -289,7 +303,8 @@ int setLink(Value* field, Value x, const char* name) {
     return -1;
   }
   if (!isNone(x) && !isInstance(x, &E_BaseException)) {
-    raise(E_TypeError, "exception %s must be None or derive from BaseException", name[2] == 'c' && name[3] == 'a' ? "cause" : "context");
+    raise(E_TypeError, "exception %s must be None or derive from BaseException",
+          name[2] == 'c' && name[3] == 'a' ? "cause" : "context");
     return -1;
   }
   Value old = *field;
@@ -323,7 +338,9 @@ const GetSetDef baseGetSet[] = {
     {"__dict__", getDict, setDict},
     {nullptr, nullptr},
 };
-Value withTraceback(Value self, const Value* a, i32, Value) { return setTraceback(self, a[0]) ? 0 : incref(self); }
+Value withTraceback(Value self, const Value* a, i32, Value) {
+  return setTraceback(self, a[0]) ? 0 : incref(self);
+}
 Value addNote(Value self, const Value* a, i32, Value) {
   if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "note must be a str, not '%T'", a[0]);
   Ref notes(lookupAttr(self, N(__notes__)));
@@ -359,22 +376,24 @@ Value setState(Value self, const Value* a, i32, Value) {
   return none();
 }
 const MethodDef baseMethods[] = {
-    {"with_traceback", withTraceback, 1, 1},
-    {"add_note", addNote, 1, 1},
-    {"__reduce__", reduce, 0, 0},
-    {"__setstate__", setState, 1, 1},
-    {nullptr, nullptr, 0, 0},
+    {"with_traceback", withTraceback, 1, 1}, {"add_note", addNote, 1, 1}, {"__reduce__", reduce, 0, 0},
+    {"__setstate__", setState, 1, 1},        {nullptr, nullptr, 0, 0},
 };
 #define FIELD(name, i) {name, getField<i>, putField<i>}
 const GetSetDef valueGetSet[] = {FIELD("value", 0), {nullptr, nullptr}};
 const GetSetDef codeGetSet[] = {FIELD("code", 0), {nullptr, nullptr}};
 const GetSetDef attrGetSet[] = {FIELD("name", 0), FIELD("obj", 1), {nullptr, nullptr}};
 const GetSetDef nameGetSet[] = {FIELD("name", 0), {nullptr, nullptr}};
-const GetSetDef importGetSet[] = {FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), FIELD("name_from", 3), {nullptr, nullptr}};
-const GetSetDef osGetSet[] = {FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2), FIELD("filename2", 3), {nullptr, nullptr}};
-const GetSetDef unicodeGetSet[] = {FIELD("encoding", 0), FIELD("object", 1), FIELD("start", 2), FIELD("end", 3), FIELD("reason", 4), {nullptr, nullptr}};
-const GetSetDef syntaxGetSet[] = {FIELD("msg", 0), FIELD("filename", 1), FIELD("lineno", 2), FIELD("offset", 3), FIELD("text", 4),
-                                  FIELD("end_lineno", 5), FIELD("end_offset", 6), FIELD("print_file_and_line", 7), {nullptr, nullptr}};
+const GetSetDef importGetSet[] = {
+    FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), FIELD("name_from", 3), {nullptr, nullptr}};
+const GetSetDef osGetSet[] = {
+    FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2), FIELD("filename2", 3), {nullptr, nullptr}};
+const GetSetDef unicodeGetSet[] = {FIELD("encoding", 0), FIELD("object", 1), FIELD("start", 2),
+                                   FIELD("end", 3),      FIELD("reason", 4), {nullptr, nullptr}};
+const GetSetDef syntaxGetSet[] = {
+    FIELD("msg", 0),   FIELD("filename", 1),   FIELD("lineno", 2),     FIELD("offset", 3),
+    FIELD("text", 4),  FIELD("end_lineno", 5), FIELD("end_offset", 6), FIELD("print_file_and_line", 7),
+    {nullptr, nullptr}};
 #undef FIELD
 struct Family {
   Class* cls;
@@ -407,7 +426,8 @@ Class* const* allClasses() {
 } // namespace
 
 #define E_object T_object
-#define EXC(name, parent) Class E_##name = {.cname = #name, .base = &E_##parent, .flags = kBaseType | kExceptionSubclass | kHasDict};
+#define EXC(name, parent)                                                                                    \
+  Class E_##name = {.cname = #name, .base = &E_##parent, .flags = kBaseType | kExceptionSubclass | kHasDict};
 #include "error/exceptions.def"
 #undef EXC
 #undef E_object
@@ -456,7 +476,9 @@ Value newException(Class& type, const Value* args, u32 nargs) {
   }
   return v;
 }
-Value stopIterationValue(Value e) { return exceptionOf(e)->f[kStopValue] ? exceptionOf(e)->f[kStopValue] : none(); }
+Value stopIterationValue(Value e) {
+  return exceptionOf(e)->f[kStopValue] ? exceptionOf(e)->f[kStopValue] : none();
+}
 
 int exceptionMatches(Value e, Value classes) {
   if (isInstance(classes, &T_tuple)) {
@@ -474,7 +496,8 @@ int exceptionMatches(Value e, Value classes) {
   return isSubclass(classOf(e), classFrom(classes));
 }
 
-// --- helpers of compiled code -------------------------------------------------------------------------------------
+// --- helpers of compiled code
+// -------------------------------------------------------------------------------------
 bool molt_skip_traceback; // a bare `raise` adds no entry for its own line
 namespace {
 /// An instance for `raise x`: x itself, or x() for a class; owned, 0 with exception.
@@ -482,14 +505,16 @@ Value instanceToRaise(Value x, bool cause) {
   if (isClass(x) && isSubclass(classFrom(x), &E_BaseException)) {
     Value v = call0(x);
     if (v && !isInstance(v, &E_BaseException)) {
-      raise(E_TypeError, "calling %R should have returned an instance of BaseException, not %R", x, toValue(classOf(v)));
+      raise(E_TypeError, "calling %R should have returned an instance of BaseException, not %R", x,
+            toValue(classOf(v)));
       decref(v);
       return 0;
     }
     return v;
   }
   if (isInstance(x, &E_BaseException)) return incref(x);
-  return raise(E_TypeError, cause ? "exception causes must derive from BaseException" : "exceptions must derive from BaseException");
+  return raise(E_TypeError, cause ? "exception causes must derive from BaseException"
+                                  : "exceptions must derive from BaseException");
 }
 } // namespace
 

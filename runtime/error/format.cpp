@@ -63,7 +63,9 @@ bool formatInto(TextBuffer& out, const char* fmt, va_list ap) {
       ++p;
       out.addNumber((i64)va_arg(ap, size_t));
       break;
-    case 'x': out.add(text, (size_t)snprintf(text, sizeof text, "%llx", (unsigned long long)va_arg(ap, u64))); break;
+    case 'x':
+      out.add(text, (size_t)snprintf(text, sizeof text, "%llx", (unsigned long long)va_arg(ap, u64)));
+      break;
     case 'c': {
       text[0] = (char)va_arg(ap, int);
       out.add(text, 1);
@@ -199,13 +201,17 @@ int linuxErrno(int err) {
 #if defined(__wasm__)
   static const struct {
     int wasi, number;
-  } table[] = {{E2BIG, 7}, {EACCES, 13}, {EAGAIN, 11}, {EALREADY, 114}, {EBADF, 9}, {EBUSY, 16}, {ECHILD, 10}, {ECONNABORTED, 103},
-               {ECONNREFUSED, 111}, {ECONNRESET, 104}, {EDEADLK, 35}, {EDOM, 33}, {EEXIST, 17}, {EFAULT, 14}, {EFBIG, 27},
-               {EILSEQ, 84}, {EINPROGRESS, 115}, {EINTR, 4}, {EINVAL, 22}, {EIO, 5}, {EISDIR, 21}, {ELOOP, 40}, {EMFILE, 24},
-               {EMLINK, 31}, {ENAMETOOLONG, 36}, {ENFILE, 23}, {ENODEV, 19}, {ENOENT, 2}, {ENOEXEC, 8}, {ENOMEM, 12}, {ENOSPC, 28},
-               {ENOSYS, 38}, {ENOTDIR, 20}, {ENOTEMPTY, 39}, {ENOTSUP, 95}, {ENOTTY, 25}, {ENXIO, 6}, {EOVERFLOW, 75}, {EPERM, 1},
-               {EPIPE, 32}, {ERANGE, 34}, {EROFS, 30}, {ESPIPE, 29}, {ESRCH, 3}, {ETIMEDOUT, 110}, {ETXTBSY, 26}, {EXDEV, 18},
-               {ENOTCAPABLE, 1}};
+  } table[] = {
+      {E2BIG, 7},    {EACCES, 13},       {EAGAIN, 11},        {EALREADY, 114},     {EBADF, 9},
+      {EBUSY, 16},   {ECHILD, 10},       {ECONNABORTED, 103}, {ECONNREFUSED, 111}, {ECONNRESET, 104},
+      {EDEADLK, 35}, {EDOM, 33},         {EEXIST, 17},        {EFAULT, 14},        {EFBIG, 27},
+      {EILSEQ, 84},  {EINPROGRESS, 115}, {EINTR, 4},          {EINVAL, 22},        {EIO, 5},
+      {EISDIR, 21},  {ELOOP, 40},        {EMFILE, 24},        {EMLINK, 31},        {ENAMETOOLONG, 36},
+      {ENFILE, 23},  {ENODEV, 19},       {ENOENT, 2},         {ENOEXEC, 8},        {ENOMEM, 12},
+      {ENOSPC, 28},  {ENOSYS, 38},       {ENOTDIR, 20},       {ENOTEMPTY, 39},     {ENOTSUP, 95},
+      {ENOTTY, 25},  {ENXIO, 6},         {EOVERFLOW, 75},     {EPERM, 1},          {EPIPE, 32},
+      {ERANGE, 34},  {EROFS, 30},        {ESPIPE, 29},        {ESRCH, 3},          {ETIMEDOUT, 110},
+      {ETXTBSY, 26}, {EXDEV, 18},        {ENOTCAPABLE, 1}};
   for (auto& row : table)
     if (row.wasi == err) return row.number;
 #endif
@@ -229,7 +235,8 @@ void writeError(const char* s, size_t n) {
   }
 }
 
-// --- recursion ----------------------------------------------------------------------------------------------------
+// --- recursion
+// ----------------------------------------------------------------------------------------------------
 namespace {
 int nativeDepth;
 #if defined(__wasm__)
@@ -254,7 +261,8 @@ int recursionLimit() { return limit; }
 int setRecursionLimit(int n) {
   int depth = limit - molt_thread.depthLeft;
   if (n <= depth) {
-    raise(E_RecursionError, "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, depth);
+    raise(E_RecursionError,
+          "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", n, depth);
     return -1;
   }
   molt_thread.depthLeft += n - limit;
@@ -268,7 +276,8 @@ int reprEnter(Value o) {
     if (active[i] == o) return 1;
   if (activeCount == activeCapacity) {
     u32 bigger = activeCapacity ? activeCapacity * 2 : 64;
-    active = (Value*)reallocate(active ? active : (Value*)allocate(8), active ? activeCapacity * 8 : 8, bigger * 8);
+    active = (Value*)reallocate(active ? active : (Value*)allocate(8), active ? activeCapacity * 8 : 8,
+                                bigger * 8);
     activeCapacity = bigger;
   }
   active[activeCount++] = o;

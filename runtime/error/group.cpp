@@ -26,7 +26,8 @@ Value construct(Value cls, const Value* args, i32 nargs, Value kwnames) {
       return raise(E_ValueError, "Item %ld of second argument (exceptions) is not an exception", (i64)i);
     nestedBase |= !isInstance(t->items[i], &E_Exception);
   }
-  if (c == &E_BaseExceptionGroup && !nestedBase) c = &E_ExceptionGroup;
+  if (c == &E_BaseExceptionGroup && !nestedBase)
+    c = &E_ExceptionGroup;
   else if (c == &E_ExceptionGroup && nestedBase)
     return raise(E_TypeError, "Cannot nest BaseExceptions in an ExceptionGroup");
   else if (nestedBase && isSubclass(c, &E_Exception))
@@ -54,7 +55,8 @@ Value deriveLike(Value v, Value parts) {
   if (!length(parts)) return none();
   Ref made(callMethod(v, N(derive), &parts, 1));
   if (!made.v) return 0;
-  if (!isInstance(made, &E_BaseExceptionGroup)) return raise(E_TypeError, "derive must return an instance of BaseExceptionGroup");
+  if (!isInstance(made, &E_BaseExceptionGroup))
+    return raise(E_TypeError, "derive must return an instance of BaseExceptionGroup");
   Exception *from = exceptionOf(v), *to = exceptionOf(made);
   auto copy = [](Value* t, Value f) {
     Value old = *t;
@@ -75,13 +77,15 @@ Value deriveLike(Value v, Value parts) {
 }
 
 int matches(Value e, Value condition) {
-  if (isInstance(condition, &T_tuple) || (isClass(condition) && isSubclass(classFrom(condition), &E_BaseException)))
+  if (isInstance(condition, &T_tuple) ||
+      (isClass(condition) && isSubclass(classFrom(condition), &E_BaseException)))
     return exceptionMatches(e, condition);
   if (!isClass(condition) && isCallable(condition)) {
     Ref r(call1(condition, e));
     return r.v ? truth(r) : -1;
   }
-  raise(E_TypeError, "expected an exception type, a tuple of exception types, or a callable (other than a class)");
+  raise(E_TypeError,
+        "expected an exception type, a tuple of exception types, or a callable (other than a class)");
   return -1;
 }
 
@@ -129,12 +133,17 @@ Value subgroup(Value self, const Value* a, i32, Value) {
   return m;
 }
 Value classGetItem(Value cls, const Value* a, i32, Value) { return genericAlias(cls, a[0]); }
-const MethodDef methods[] = {{"derive", derive, 1, 1}, {"split", split, 1, 1}, {"subgroup", subgroup, 1, 1},
-                             {"__class_getitem__", classGetItem, 1, 1, nullptr, kClassMethod}, {nullptr, nullptr, 0, 0}};
+const MethodDef methods[] = {{"derive", derive, 1, 1},
+                             {"split", split, 1, 1},
+                             {"subgroup", subgroup, 1, 1},
+                             {"__class_getitem__", classGetItem, 1, 1, nullptr, kClassMethod},
+                             {nullptr, nullptr, 0, 0}};
 } // namespace
 
 /// For `except*`: the matching part and the rest; owned, None when empty.
-int splitException(Value e, Value classes, Value* match, Value* rest) { return splitGroup(e, classes, match, rest); }
+int splitException(Value e, Value classes, Value* match, Value* rest) {
+  return splitGroup(e, classes, match, rest);
+}
 
 namespace {
 void collectLeaves(Value e, Value set) {
@@ -183,7 +192,8 @@ bool sameMetadata(Value a, Value b) {
   Exception *x = exceptionOf(a), *y = exceptionOf(b);
   Ref m(lookupAttr(a, N(__notes__))), n(lookupAttr(b, N(__notes__)));
   clearException();
-  return x->traceback == y->traceback && x->cause == y->cause && x->context == y->context && (m.v == n.v || (m.v && n.v));
+  return x->traceback == y->traceback && x->cause == y->cause && x->context == y->context &&
+         (m.v == n.v || (m.v && n.v));
 }
 } // namespace
 

@@ -45,7 +45,8 @@ struct Report {
   void emit(const TextBuffer& t) { emit(t.data, t.length); }
 };
 
-// --- source lines -----------------------------------------------------------------------------------------------------
+// --- source lines
+// -----------------------------------------------------------------------------------------------------
 struct Line {
   u32* text;
   u32 length;
@@ -64,7 +65,9 @@ bool sourceLine(const ModuleDesc* d, u32 number, Line* out) {
   if (p >= end) return false;
   const char* stop = (const char*)memchr(p, '\n', (size_t)(end - p));
   if (!stop) stop = end;
-  while (stop > p && (stop[-1] == ' ' || stop[-1] == '\t' || stop[-1] == '\r' || stop[-1] == '\f' || stop[-1] == '\v')) --stop;
+  while (stop > p &&
+         (stop[-1] == ' ' || stop[-1] == '\t' || stop[-1] == '\r' || stop[-1] == '\f' || stop[-1] == '\v'))
+    --stop;
   out->bytes = (size_t)(stop - p);
   out->raw = p;
   out->text = (u32*)allocate((out->bytes + 1) * 4);
@@ -98,15 +101,17 @@ void addText(TextBuffer& out, const u32* s, u32 n) {
       b[0] = (char)(0xe0 | c >> 12), b[1] = (char)(0x80 | (c >> 6 & 63)), b[2] = (char)(0x80 | (c & 63));
       out.add(b, 3);
     } else {
-      b[0] = (char)(0xf0 | c >> 18), b[1] = (char)(0x80 | (c >> 12 & 63)), b[2] = (char)(0x80 | (c >> 6 & 63)), b[3] = (char)(0x80 | (c & 63));
+      b[0] = (char)(0xf0 | c >> 18), b[1] = (char)(0x80 | (c >> 12 & 63)),
+      b[2] = (char)(0x80 | (c >> 6 & 63)), b[3] = (char)(0x80 | (c & 63));
       out.add(b, 4);
     }
   }
 }
 bool isWide(u32 c) {
-  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0x303e) || (c >= 0x3041 && c <= 0xa4cf) || (c >= 0xac00 && c <= 0xd7a3) ||
-         (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) || (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) ||
-         (c >= 0x1f300 && c <= 0x1f64f) || (c >= 0x1f900 && c <= 0x1f9ff) || (c >= 0x20000 && c <= 0x3fffd);
+  return (c >= 0x1100 && c <= 0x115f) || (c >= 0x2e80 && c <= 0x303e) || (c >= 0x3041 && c <= 0xa4cf) ||
+         (c >= 0xac00 && c <= 0xd7a3) || (c >= 0xf900 && c <= 0xfaff) || (c >= 0xfe30 && c <= 0xfe6f) ||
+         (c >= 0xff00 && c <= 0xff60) || (c >= 0xffe0 && c <= 0xffe6) || (c >= 0x1f300 && c <= 0x1f64f) ||
+         (c >= 0x1f900 && c <= 0x1f9ff) || (c >= 0x20000 && c <= 0x3fffd);
 }
 u32 displayWidth(const u32* s, u32 n) {
   u32 w = 0;
@@ -225,14 +230,19 @@ private:
     u32 i = start;
     while (i && isSpace(lines[0].text[i - 1])) --i;
     if (!i || lines[0].text[i - 1] != '=') return false;
-    if (i >= 2 && strchr("=<>!:+-*/%@&|^", (int)(lines[0].text[i - 2] & 127)) && lines[0].text[i - 2] < 128) return false;
+    if (i >= 2 && strchr("=<>!:+-*/%@&|^", (int)(lines[0].text[i - 2] & 127)) && lines[0].text[i - 2] < 128)
+      return false;
     u32 depth = 0;
     for (u32 k = 0; k + 1 < i; ++k) {
       u32 c = lines[0].text[k];
-      if (c == '(' || c == '[' || c == '{') ++depth;
-      else if (c == ')' || c == ']' || c == '}') --depth;
-      else if (c == ':' && !depth) return false;
-      else if (c == '"' || c == '\'' || c == ';') return false;
+      if (c == '(' || c == '[' || c == '{')
+        ++depth;
+      else if (c == ')' || c == ']' || c == '}')
+        --depth;
+      else if (c == ':' && !depth)
+        return false;
+      else if (c == '"' || c == '\'' || c == ';')
+        return false;
     }
     return depth == 0;
   }
@@ -264,7 +274,8 @@ public:
     out.add("    ");
     for (u32 col = 0; col < width; ++col) {
       char c = '^';
-      if (col < spaces || (i == 0 && col < dpStart)) c = ' ';
+      if (col < spaces || (i == 0 && col < dpStart))
+        c = ' ';
       else if (hasAnchors) {
         bool inside = (i > anchors.leftLine || (i == anchors.leftLine && col >= leftCol)) &&
                       (i < anchors.rightLine || (i == anchors.rightLine && col < rightCol));
@@ -286,7 +297,8 @@ public:
     u32 previous = 0;
     for (u32 i = 0; i < count; ++i) {
       if (!significant[i]) continue;
-      if (i && i - previous == 2) line(out, i - 1);
+      if (i && i - previous == 2)
+        line(out, i - 1);
       else if (i && i - previous > 2) {
         out.add("    ...<");
         out.addNumber(i - previous - 1);
@@ -309,7 +321,8 @@ void entry(TextBuffer& out, const Traceback* t, bool carets) {
   out.addValue(code->flags & kCodeModule ? internC("<module>") : code->name);
   out.add("\n");
   SpanEntry span = t->span < code->spanCount ? code->spans[t->span] : SpanEntry{t->lineno, 0, t->lineno, 0};
-  if (!carets || span.line != t->lineno || (span.endLine == span.line && span.endCol <= span.col)) { // no columns
+  if (!carets || span.line != t->lineno ||
+      (span.endLine == span.line && span.endCol <= span.col)) { // no columns
     Line l;
     if (!sourceLine(d, t->lineno, &l)) return;
     u32 k = 0;
@@ -339,7 +352,8 @@ void stack(Report& r, Value tb, bool carets = true) {
   const Traceback* last = nullptr;
   for (; tb; tb = as<Traceback>(tb)->next) {
     const Traceback* t = as<Traceback>(tb);
-    if (!last || last->code->module != t->code->module || last->lineno != t->lineno || last->code != t->code) {
+    if (!last || last->code->module != t->code->module || last->lineno != t->lineno ||
+        last->code != t->code) {
       repeated(r, count);
       last = t;
       count = 0;
@@ -352,7 +366,8 @@ void stack(Report& r, Value tb, bool carets = true) {
   repeated(r, count);
 }
 
-// --- the last line ----------------------------------------------------------------------------------------------------
+// --- the last line
+// ----------------------------------------------------------------------------------------------------
 Value suggestion(Value e, Value tb) {
   Exception* x = exceptionOf(e);
   if (isInstance(e, &E_AttributeError)) {
@@ -385,7 +400,8 @@ Value suggestion(Value e, Value tb) {
     const Code* code = as<Traceback>(tb)->code;
     Ref list(listNew(64));
     if (code->varnames && !(code->flags & (kCodeModule | kCodeClassBody)))
-      for (u64 i = 0; i < as<Tuple>(code->varnames)->length; ++i) listAppend(list, as<Tuple>(code->varnames)->items[i]);
+      for (u64 i = 0; i < as<Tuple>(code->varnames)->length; ++i)
+        listAppend(list, as<Tuple>(code->varnames)->items[i]);
     auto add = [](Value name, Value, void* arg) { listAppend(*(Value*)arg, name); };
     moduleForEach(moduleForDesc(code->module), add, &list.v);
     moduleForEach(builtinsModule(), add, &list.v);
@@ -419,11 +435,14 @@ void typeText(TextBuffer& out, Class* c) {
 
 void syntaxLines(TextBuffer& out, Value e) {
   Exception* x = exceptionOf(e);
-  Value line = x->f[kSynLineno], file = x->f[kSynFilename], text = x->f[kSynText], offset = x->f[kSynOffset], endOffset = x->f[kSynEndOffset];
+  Value line = x->f[kSynLineno], file = x->f[kSynFilename], text = x->f[kSynText], offset = x->f[kSynOffset],
+        endOffset = x->f[kSynEndOffset];
   if (line && isInt(line)) {
     out.add("  File \"");
-    if (file && isInstance(file, &T_str)) out.addValue(file);
-    else out.add("<string>");
+    if (file && isInstance(file, &T_str))
+      out.addValue(file);
+    else
+      out.add("<string>");
     out.add("\", line ");
     out.addNumber(intOf(line));
     out.add("\n");
@@ -440,7 +459,9 @@ void syntaxLines(TextBuffer& out, Value e) {
       out.add(s + spaces, k - spaces);
       out.add("\n");
       if (offset && isInt(offset) && intOf(offset) > 0) {
-        i64 from = intOf(offset) - 1 - (i64)spaces, to = endOffset && isInt(endOffset) && intOf(endOffset) > 0 ? intOf(endOffset) - 1 - (i64)spaces : from + 1;
+        i64 from = intOf(offset) - 1 - (i64)spaces, to = endOffset && isInt(endOffset) && intOf(endOffset) > 0
+                                                             ? intOf(endOffset) - 1 - (i64)spaces
+                                                             : from + 1;
         if (to <= from) to = from + 1;
         if (from >= 0) {
           out.add("    ");
@@ -521,7 +542,8 @@ void onlyException(Report& r, Value e, bool withSuggestion) {
   }
 }
 
-// --- chains and groups --------------------------------------------------------------------------------------------------
+// --- chains and groups
+// --------------------------------------------------------------------------------------------------
 struct Seen {
   const Seen* up;
   Value e;
@@ -556,11 +578,14 @@ void group(Report& r, Value e, const Seen* seen) {
     r.indent();
     r.out.add(i == 0 ? "+-" : "  ");
     r.out.add("+---------------- ");
-    if (truncated) r.out.add("...");
-    else r.out.addNumber((i64)i + 1);
+    if (truncated)
+      r.out.add("...");
+    else
+      r.out.addNumber((i64)i + 1);
     r.out.add(" ----------------\n");
     ++r.depth;
-    if (!truncated) report(r, t->items[i], seen, true);
+    if (!truncated)
+      report(r, t->items[i], seen, true);
     else {
       TextBuffer more;
       u64 rest = t->length - kMaxGroupWidth;
@@ -619,8 +644,10 @@ void reportUnraisable(Value where) {
   TextBuffer out;
   out.add("Exception ignored in: ");
   Ref text(repr(where));
-  if (text.v) out.addValue(text);
-  else clearException();
+  if (text.v)
+    out.addValue(text);
+  else
+    clearException();
   out.add("\n");
   Report r{out};
   if (exceptionOf(e)->traceback) {

@@ -1,4 +1,8 @@
-// "Did you mean": the closest of the known names, by an edit distance in which a changed case costs half a move.
+// "Did you mean": the closest of the known names, by an edit distance in which a changed case costs half a
+// move.
+//
+// TODO(semantics, owner:runtime, milestone:RT1, priority:P3, status:partial): "Did you mean: 'self.x'?" and suggestions
+// limited to locals that are bound; both need the frame
 #include "call/call.h"
 #include "object/object.h"
 
@@ -43,7 +47,9 @@ Value closestName(Value wanted, const Value* names, u64 count) {
     if (!isInstance(names[i], &T_str)) continue;
     Str* s = as<Str>(names[i]);
     if (s == w || s->length > kLongest) continue;
-    if (s->length == w->length && s->kind == w->kind && !memcmp(s->data, w->data, (size_t)s->length * s->kind)) continue;
+    if (s->length == w->length && s->kind == w->kind &&
+        !memcmp(s->data, w->data, (size_t)s->length * s->kind))
+      continue;
     int most = (int)(s->length + w->length + 3) * kMove / 6;
     if (bestDistance - 1 < most) most = bestDistance - 1;
     int d = distance(w, s, most);

@@ -1,4 +1,8 @@
 // Traceback and frame objects. A frame object is only a description of where an exception passed.
+//
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): a traceback does not keep the locals
+// of the frames it passed alive (CPython drops them with the exception), and tb_frame.f_locals, f_back are
+// empty
 #include "call/call.h"
 #include "error/exception.h"
 #include "object/class.h"
@@ -22,14 +26,19 @@ Value frameLine(Value v) { return tagInt(as<Frame>(v)->lineno); }
 Value frameBack(Value) { return none(); }
 Value frameGlobals(Value v) { return moduleDict(moduleForDesc(as<Frame>(v)->code->module)); }
 Value frameLocals(Value) { return dictNew(); }
-const GetSetDef frameGetSet[] = {{"f_code", frameCode},       {"f_lineno", frameLine},   {"f_back", frameBack},
-                                 {"f_globals", frameGlobals}, {"f_locals", frameLocals}, {nullptr, nullptr}};
+const GetSetDef frameGetSet[] = {{"f_code", frameCode},     {"f_lineno", frameLine},
+                                 {"f_back", frameBack},     {"f_globals", frameGlobals},
+                                 {"f_locals", frameLocals}, {nullptr, nullptr}};
 Value frameRepr(Value v) {
   Frame* f = as<Frame>(v);
-  return strFormat("<frame at 0x%x, file '%U', line %d, code %U>", v, f->code->module->file, (int)f->lineno, f->code->name);
+  return strFormat("<frame at 0x%x, file '%U', line %d, code %U>", v, f->code->module->file, (int)f->lineno,
+                   f->code->name);
 }
-Class T_frame = {.cname = "frame", .flags = kAcyclic | kNoInstances, .instanceBytes = sizeof(Frame),
-                 .ops = {.dealloc = frameDealloc, .repr = frameRepr}, .getset = frameGetSet};
+Class T_frame = {.cname = "frame",
+                 .flags = kAcyclic | kNoInstances,
+                 .instanceBytes = sizeof(Frame),
+                 .ops = {.dealloc = frameDealloc, .repr = frameRepr},
+                 .getset = frameGetSet};
 
 void tracebackDealloc(Value v) {
   decref(as<Traceback>(v)->next);
@@ -59,13 +68,20 @@ Value tbFrame(Value v) {
   f->lineno = as<Traceback>(v)->lineno;
   return toValue(f);
 }
-const GetSetDef tracebackGetSet[] = {
-    {"tb_next", tbNext, setTbNext}, {"tb_lineno", tbLine}, {"tb_lasti", tbLasti}, {"tb_frame", tbFrame}, {nullptr, nullptr}};
+const GetSetDef tracebackGetSet[] = {{"tb_next", tbNext, setTbNext},
+                                     {"tb_lineno", tbLine},
+                                     {"tb_lasti", tbLasti},
+                                     {"tb_frame", tbFrame},
+                                     {nullptr, nullptr}};
 Shape tracebackShape;
 } // namespace
 
-Class T_traceback = {.cname = "traceback", .shape = &tracebackShape, .flags = kNoInstances,
-                     .instanceBytes = sizeof(Traceback), .ops = {.dealloc = tracebackDealloc}, .getset = tracebackGetSet};
+Class T_traceback = {.cname = "traceback",
+                     .shape = &tracebackShape,
+                     .flags = kNoInstances,
+                     .instanceBytes = sizeof(Traceback),
+                     .ops = {.dealloc = tracebackDealloc},
+                     .getset = tracebackGetSet};
 
 Value mainFrame() {
   ProgramDesc* p = currentProgram();

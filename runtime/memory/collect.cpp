@@ -1,11 +1,15 @@
-// The cycle collector: counts the references that come from inside, object by object, by a walk over the object pages;
-// what has more references than that is alive, and so is all it reaches. The rest is destroyed together while memory
-// is held back, so that the members may drop their references to each other in any order: no type needs a "clear"
-// operation beside dealloc and traverse. A reference that a traverse function does not report keeps its target alive;
-// a wrong report would be fatal, a missing one is only a leak.
+// The cycle collector: counts the references that come from inside, object by object, by a walk over the
+// object pages; what has more references than that is alive, and so is all it reaches. The rest is destroyed
+// together while memory is held back, so that the members may drop their references to each other in any
+// order: no type needs a "clear" operation beside dealloc and traverse. A reference that a traverse function
+// does not report keeps its target alive; a wrong report would be fatal, a missing one is only a leak.
+//
+// TODO(perf, owner:runtime, milestone:RT1, priority:P2, status:partial): marks in page bitmaps instead of one hash table
+// TODO(runtime, owner:runtime, milestone:RT1, priority:P3, status:missing): instances of int, str, bytes and tuple
+// subclasses are not walked (their first word is the ext word): cycles through their attributes stay
+#include "call/generator.h"
 #include "memory/memory.h"
 #include "object/class.h"
-#include "call/generator.h"
 #include "object/shape.h"
 
 bool molt_collector_enabled = true;
@@ -51,7 +55,8 @@ void reach(Value child, void*) {
   e->refs = -1;
   if (stackCount == stackCapacity) {
     u64 bigger = stackCapacity ? stackCapacity * 2 : 1024;
-    stack = (Header**)reallocate(stack ? stack : (Header**)allocate(8), stack ? stackCapacity * sizeof(Header*) : 8, bigger * sizeof(Header*));
+    stack = (Header**)reallocate(stack ? stack : (Header**)allocate(8),
+                                 stack ? stackCapacity * sizeof(Header*) : 8, bigger * sizeof(Header*));
     stackCapacity = bigger;
   }
   stack[stackCount++] = headerOf(child);
@@ -84,11 +89,12 @@ i64 collectCycles() {
     }
   u64 garbage = 0;
   for (u64 i = 0; i < size; ++i)
-    if (table[i].object && table[i].refs != -1) table[garbage++] = table[i]; // the index is not needed any more
+    if (table[i].object && table[i].refs != -1)
+      table[garbage++] = table[i]; // the index is not needed any more
   i64 found = (i64)garbage;
   for (u64 i = 0; i < garbage; ++i) incref(toValue(table[i].object));
-  // Weak references see the death first, then finalisers run; a member that one of them brings back to life keeps
-  // this round from destroying anything.
+  // Weak references see the death first, then finalisers run; a member that one of them brings back to life
+  // keeps this round from destroying anything.
   bool finalised = false;
   for (u64 i = 0; i < garbage; ++i) {
     Value v = toValue(table[i].object);

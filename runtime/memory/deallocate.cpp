@@ -1,9 +1,9 @@
 // The end of objects. Deallocation nests a little, as CPython's does, and goes on iteratively on long chains.
 // An object whose class has a finaliser is revived with one reference and queued; drainFinalisers() runs the
 // queue between ops, so that dropping a reference never runs Python code.
+#include "call/generator.h"
 #include "memory/memory.h"
 #include "number/float_pool.h"
-#include "call/generator.h"
 #include "object/shape.h"
 
 namespace {
@@ -19,7 +19,8 @@ struct Queue {
         head = 0;
       } else {
         u32 bigger = capacity ? capacity * 2 : 64;
-        items = (Value*)reallocate(items ? items : allocate(8), items ? capacity * sizeof(Value) : 8, bigger * sizeof(Value));
+        items = (Value*)reallocate(items ? items : allocate(8), items ? capacity * sizeof(Value) : 8,
+                                   bigger * sizeof(Value));
         capacity = bigger;
       }
     }
@@ -63,8 +64,10 @@ void deallocate(Value v) {
   }
   if (c->flags & kHeapClass)
     if (InstanceExt* e = extOf(v); e && e->weakrefs) clearWeakReferences(v);
-  if (nesting >= kNesting) postponed.push(v);
-  else destroyAll(v);
+  if (nesting >= kNesting)
+    postponed.push(v);
+  else
+    destroyAll(v);
 }
 
 void queueCallback(Value v) {
@@ -98,8 +101,10 @@ void drainFinalisers() {
     active = outer;
     if (headerOf(v)->rc == 1) {
       headerOf(v)->rc = 0;
-      if (nesting >= kNesting) postponed.push(v);
-      else destroyAll(v);
+      if (nesting >= kNesting)
+        postponed.push(v);
+      else
+        destroyAll(v);
     } else {
       if (c->flags & kHeapClass)
         if (InstanceExt* ext = ensureExt(v)) ext->finalised = 1;

@@ -1,9 +1,9 @@
-// Size-class allocator. Requests up to kSmallMax bytes come from 16 KB pages of one cell size each; a page holds
-// objects or raw memory, never both, so that the cycle collector finds objects by walking pages: a free cell has
-// zero in its first word, a live object never (its count). Freed cells go to a list per size and kind. Larger
-// requests go to large.cpp. Measured (DESIGN.md 4): malloc is 6 to 15 times slower on trees.
-#include "memory/large.h"
+// Size-class allocator. Requests up to kSmallMax bytes come from 16 KB pages of one cell size each; a page
+// holds objects or raw memory, never both, so that the cycle collector finds objects by walking pages: a free
+// cell has zero in its first word, a live object never (its count). Freed cells go to a list per size and
+// kind. Larger requests go to large.cpp. Measured (DESIGN.md 4): malloc is 6 to 15 times slower on trees.
 #include "memory/memory.h"
+#include "memory/large.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,7 +12,13 @@
 #endif
 
 namespace {
-enum : size_t { kPage = 16384, kSmallMax = 1024, kGrain = 16, kClasses = kSmallMax / kGrain + 1, kChunk = 1 << 20 };
+enum : size_t {
+  kPage = 16384,
+  kSmallMax = 1024,
+  kGrain = 16,
+  kClasses = kSmallMax / kGrain + 1,
+  kChunk = 1 << 20
+};
 
 [[noreturn]] void outOfMemory() {
   static const char text[] = "MemoryError\n";
@@ -39,13 +45,17 @@ Shape* allocateShape() {
     if (!p) outOfMemory();
     memset(p, 0, kBatch * sizeof(Shape));
 #else
-    void* p = mmap(nullptr, kBatch * sizeof(Shape), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
+    void* p = mmap(nullptr, kBatch * sizeof(Shape), PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT, -1, 0);
     // MAP_32BIT searches only one gigabyte of the window; below it there is room for a hint.
     for (uintptr_t hint = 0x10000000; p == MAP_FAILED && hint < 0xf0000000; hint += 0x4000000) {
-      void* q = mmap((void*)hint, kBatch * sizeof(Shape), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+      void* q = mmap((void*)hint, kBatch * sizeof(Shape), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS,
+                     -1, 0);
       if (q == MAP_FAILED) break;
-      if ((uintptr_t)q < 0xffff0000) p = q;
-      else munmap(q, kBatch * sizeof(Shape));
+      if ((uintptr_t)q < 0xffff0000)
+        p = q;
+      else
+        munmap(q, kBatch * sizeof(Shape));
     }
     if (p == MAP_FAILED) outOfMemory();
 #endif
@@ -78,7 +88,7 @@ void holdReleases(bool) {}
 
 namespace {
 struct alignas(64) PageHeader { // cells behind it must keep their alignment on wasm too
-  PageHeader* next; ///< all pages of objects
+  PageHeader* next;             ///< all pages of objects
   u32 sizeClass, isObject;
   char pad[48];
 };
@@ -117,7 +127,8 @@ void* refill(Pool& pool, size_t sizeClass, bool isObject) {
     chunk = p;
     chunkEnd = p + 16 * kPage;
 #else
-    char* p = (char*)mmap(nullptr, kChunk + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    char* p =
+        (char*)mmap(nullptr, kChunk + kPage, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) outOfMemory();
     chunk = (char*)(((uintptr_t)p + kPage - 1) & ~(uintptr_t)(kPage - 1));
     chunkEnd = chunk + kChunk;
@@ -216,7 +227,8 @@ void* reallocate(void* p, size_t oldBytes, size_t newBytes) {
   if (oldBytes > kSmallMax && newBytes > kSmallMax) {
     LargeObject* large = (LargeObject*)p - 1;
     u64 block = large->block;
-    large = (LargeObject*)largeResize(large, oldBytes + sizeof(LargeObject), newBytes + sizeof(LargeObject), &block);
+    large = (LargeObject*)largeResize(large, oldBytes + sizeof(LargeObject), newBytes + sizeof(LargeObject),
+                                      &block);
     if (!large) outOfMemory();
     large->block = block;
     if (large->link) {

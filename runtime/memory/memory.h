@@ -2,18 +2,20 @@
 #pragma once
 #include "object/object.h"
 
-/// A zeroed Shape in the low 4 GB (Header::shape holds 32 bits of its address). Never freed: guards in compiled
-/// code and caches may still compare with it after its class died.
+/// A zeroed Shape in the low 4 GB (Header::shape holds 32 bits of its address). Never freed: guards in
+/// compiled code and caches may still compare with it after its class died.
 Shape* allocateShape();
 /// Calls fn for every live object in the object pages (the cycle collector and gc.get_objects).
 void forEachObject(void (*fn)(Header* object, size_t bytes, void* arg), void* arg);
 u64 objectPageCount();
-/// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at each other.
+/// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at
+/// each other.
 void holdReleases(bool on);
 /// Destroys unreachable cycles; gives how many objects. Runs finalisers.
 i64 collectCycles();
 extern bool molt_collector_enabled;
 extern bool molt_finalisers_exist; ///< some class defines __del__, or a weak reference has a callback
-/// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless resurrected.
+/// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless
+/// resurrected.
 void queueFinaliser(Value v);
 void queueCallback(Value v); ///< runs its finalise op at the next safe point; holds a reference meanwhile

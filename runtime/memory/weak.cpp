@@ -1,23 +1,29 @@
-// Weak references: a chain in the ext word of the object, cut before the object goes; callbacks run at the next safe
-// point. Objects without an ext word (numbers, strings, tuples, native containers) cannot be referred to.
+// Weak references: a chain in the ext word of the object, cut before the object goes; callbacks run at the
+// next safe point. Objects without an ext word (numbers, strings, tuples, native containers) cannot be
+// referred to.
 #include "memory/weak.h"
+#include "call/generator.h"
 #include "memory/memory.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/generic.h"
 #include "object/names.h"
-#include "call/generator.h"
 #include "object/shape.h"
 
 Value* weakChain(Value o, bool create) {
   if (isInt(o)) return nullptr;
   Class* c = classOf(o);
   InstanceExt** cell;
-  if (c == &T_function) cell = (InstanceExt**)&as<Function>(o)->ext;
-  else if (isGeneratorLike(o)) cell = (InstanceExt**)&as<Generator>(o)->ext;
-  else if (c->flags & kTypeSubclass) cell = (InstanceExt**)&as<Class>(o)->ext;
-  else if (c->flags & kHasDict) cell = extCell(o, shapeOf(o));
-  else return nullptr;
+  if (c == &T_function)
+    cell = (InstanceExt**)&as<Function>(o)->ext;
+  else if (isGeneratorLike(o))
+    cell = (InstanceExt**)&as<Generator>(o)->ext;
+  else if (c->flags & kTypeSubclass)
+    cell = (InstanceExt**)&as<Class>(o)->ext;
+  else if (c->flags & kHasDict)
+    cell = extCell(o, shapeOf(o));
+  else
+    return nullptr;
   if (!*cell) {
     if (!create) return nullptr;
     *cell = (InstanceExt*)allocate(sizeof(InstanceExt));
@@ -85,7 +91,8 @@ Value link(Class* cls, Value target, Value callback) {
   return toValue(r);
 }
 Value construct(Value cls, const Value* a, i32 n, Value kwnames) {
-  if (n - (kwnames ? (i32)as<Tuple>(kwnames)->length : 0) < 1) return raise(E_TypeError, "ref expected at least 1 argument, got 0");
+  if (n - (kwnames ? (i32)as<Tuple>(kwnames)->length : 0) < 1)
+    return raise(E_TypeError, "ref expected at least 1 argument, got 0");
   return link(classFrom(cls), a[0], n > 1 && !isNone(a[1]) && !kwnames ? a[1] : 0);
 }
 int init(Value, const Value*, i32, Value) { return 0; }
@@ -116,12 +123,12 @@ Value compare_(Value a, Value b, int op) {
 }
 Value getCallback(Value v) { return ref(v)->callback ? incref(ref(v)->callback) : none(); }
 const GetSetDef getset[] = {{"__callback__", getCallback}, {nullptr, nullptr}};
-Value classGetItem(Value cls, const Value* a, i32, Value) {
-  return genericAlias(cls, a[0]);
-}
-const MethodDef methods[] = {{"__class_getitem__", classGetItem, 1, 1, nullptr, kClassMethod}, {nullptr, nullptr, 0, 0}};
+Value classGetItem(Value cls, const Value* a, i32, Value) { return genericAlias(cls, a[0]); }
+const MethodDef methods[] = {{"__class_getitem__", classGetItem, 1, 1, nullptr, kClassMethod},
+                             {nullptr, nullptr, 0, 0}};
 
-// --- proxies --------------------------------------------------------------------------------------------------------
+// --- proxies
+// --------------------------------------------------------------------------------------------------------
 /// Target of a proxy (borrowed; kept alive by `hold`), or v itself; 0 with ReferenceError.
 Value unwrap(Value v, Ref& hold) {
   if (!isObject(v) || (classOf(v) != &T_weakproxy && classOf(v) != &T_weakcallableproxy)) return v;
@@ -130,9 +137,9 @@ Value unwrap(Value v, Ref& hold) {
   hold.reset(incref(t));
   return t;
 }
-#define TARGET(fail) \
-  Ref hold; \
-  Value t = unwrap(v, hold); \
+#define TARGET(fail)                                                                                         \
+  Ref hold;                                                                                                  \
+  Value t = unwrap(v, hold);                                                                                 \
   if (!t) return fail
 Value proxyGetattr(Value v, Value name) {
   TARGET(0);
@@ -144,7 +151,8 @@ int proxySetattr(Value v, Value name, Value x) {
 }
 Value proxyRepr(Value v) {
   Value t = ref(v)->target;
-  return t ? strFormat("<weakproxy at 0x%x to %T at 0x%x>", v, t, t) : strFormat("<weakproxy at 0x%x to NoneType at 0x%x>", v, none());
+  return t ? strFormat("<weakproxy at 0x%x to %T at 0x%x>", v, t, t)
+           : strFormat("<weakproxy at 0x%x to NoneType at 0x%x>", v, none());
 }
 Value proxyStr(Value v) {
   TARGET(0);
@@ -197,32 +205,54 @@ Value proxyCall(Value v, const Value* args, i32 nargs, Value kwnames) {
   TARGET(0);
   return call(t, args, nargs, kwnames);
 }
-#define PROXY_OPS \
+#define PROXY_OPS                                                                                            \
   .dealloc = dealloc, .traverse = traverse, .repr = proxyRepr, .str = proxyStr, .hash = unhashable
 Shape proxyShape, callableShape;
 } // namespace
 
-Class T_weakref = {.cname = "weakref.ReferenceType", .flags = kBaseType, .instanceBytes = sizeof(WeakRef),
-                   .ops = {.dealloc = dealloc, .traverse = traverse, .repr = repr_, .hash = hash_, .call = callRef, .compare = compare_,
-                           .construct = construct, .init = init, .finalise = finalise},
-                   .methods = methods, .getset = getset};
-Class T_weakproxy = {.cname = "weakref.ProxyType", .shape = &proxyShape, .flags = kNoInstances, .instanceBytes = sizeof(WeakRef),
-                     .ops = {PROXY_OPS, .getattr = proxyGetattr, .setattr = proxySetattr, .compare = proxyCompare, .iter = proxyIter,
-                             .next = proxyNext, .truth = proxyTruth, .length = proxyLength, .getitem = proxyGetitem, .setitem = proxySetitem,
-                             .contains = proxyContains, .binary = proxyBinary, .unary = proxyUnary, .finalise = finalise},
-                     .binaryOps = 0x1fff, .unaryOps = 15};
-Class T_weakcallableproxy = {.cname = "weakref.CallableProxyType", .shape = &callableShape, .flags = kNoInstances,
-                             .instanceBytes = sizeof(WeakRef),
-                             .ops = {PROXY_OPS, .call = proxyCall, .getattr = proxyGetattr, .setattr = proxySetattr, .compare = proxyCompare,
-                                     .iter = proxyIter, .next = proxyNext, .truth = proxyTruth, .length = proxyLength, .getitem = proxyGetitem,
-                                     .setitem = proxySetitem, .contains = proxyContains, .binary = proxyBinary, .unary = proxyUnary,
-                                     .finalise = finalise},
-                             .binaryOps = 0x1fff, .unaryOps = 15};
+Class T_weakref = {.cname = "weakref.ReferenceType",
+                   .flags = kBaseType,
+                   .instanceBytes = sizeof(WeakRef),
+                   .ops = {.dealloc = dealloc,
+                           .traverse = traverse,
+                           .repr = repr_,
+                           .hash = hash_,
+                           .call = callRef,
+                           .compare = compare_,
+                           .construct = construct,
+                           .init = init,
+                           .finalise = finalise},
+                   .methods = methods,
+                   .getset = getset};
+Class T_weakproxy = {.cname = "weakref.ProxyType",
+                     .shape = &proxyShape,
+                     .flags = kNoInstances,
+                     .instanceBytes = sizeof(WeakRef),
+                     .ops = {PROXY_OPS, .getattr = proxyGetattr, .setattr = proxySetattr,
+                             .compare = proxyCompare, .iter = proxyIter, .next = proxyNext,
+                             .truth = proxyTruth, .length = proxyLength, .getitem = proxyGetitem,
+                             .setitem = proxySetitem, .contains = proxyContains, .binary = proxyBinary,
+                             .unary = proxyUnary, .finalise = finalise},
+                     .binaryOps = 0x1fff,
+                     .unaryOps = 15};
+Class T_weakcallableproxy = {
+    .cname = "weakref.CallableProxyType",
+    .shape = &callableShape,
+    .flags = kNoInstances,
+    .instanceBytes = sizeof(WeakRef),
+    .ops = {PROXY_OPS, .call = proxyCall, .getattr = proxyGetattr, .setattr = proxySetattr,
+            .compare = proxyCompare, .iter = proxyIter, .next = proxyNext, .truth = proxyTruth,
+            .length = proxyLength, .getitem = proxyGetitem, .setitem = proxySetitem,
+            .contains = proxyContains, .binary = proxyBinary, .unary = proxyUnary, .finalise = finalise},
+    .binaryOps = 0x1fff,
+    .unaryOps = 15};
 
-// --- module _weakref ------------------------------------------------------------------------------------------------
+// --- module _weakref
+// ------------------------------------------------------------------------------------------------
 namespace {
 Value proxy(Value, const Value* a, i32 n, Value) {
-  return link(isCallable(a[0]) ? &T_weakcallableproxy : &T_weakproxy, a[0], n > 1 && !isNone(a[1]) ? a[1] : 0);
+  return link(isCallable(a[0]) ? &T_weakcallableproxy : &T_weakproxy, a[0],
+              n > 1 && !isNone(a[1]) ? a[1] : 0);
 }
 Value getCount(Value, const Value* a, i32, Value) {
   i64 n = 0;
@@ -242,8 +272,11 @@ Value removeDead(Value, const Value* a, i32, Value) {
   if (isInstance(w, &T_weakref) && !ref(w)->target && dictDelete(a[0], a[1]) < 0) return 0;
   return none();
 }
-const MethodDef functions[] = {{"proxy", proxy, 1, 2}, {"getweakrefcount", getCount, 1, 1}, {"getweakrefs", getRefs, 1, 1},
-                               {"_remove_dead_weakref", removeDead, 2, 2}, {nullptr, nullptr, 0, 0}};
+const MethodDef functions[] = {{"proxy", proxy, 1, 2},
+                               {"getweakrefcount", getCount, 1, 1},
+                               {"getweakrefs", getRefs, 1, 1},
+                               {"_remove_dead_weakref", removeDead, 2, 2},
+                               {nullptr, nullptr, 0, 0}};
 int setup(Value m) {
   Class* const types[] = {&T_weakref, &T_weakproxy, &T_weakcallableproxy};
   for (Class* c : types) readyClass(c);

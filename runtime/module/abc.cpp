@@ -1,5 +1,5 @@
-// Module _abc: what abc.ABCMeta is made of. Per class: registered virtual subclasses and two caches, held strongly
-// through a hidden capsule-like object in the class's namespace under _abc_impl.
+// Module _abc: what abc.ABCMeta is made of. Per class: registered virtual subclasses and two caches, held
+// strongly through a hidden capsule-like object in the class's namespace under _abc_impl.
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -24,7 +24,9 @@ void traverse(Value v, Visit visit, void* arg) {
   for (Value o : owned)
     if (o) visit(o, arg);
 }
-Class T_abcData = {.cname = "_abc._abc_data", .flags = kNoInstances, .instanceBytes = sizeof(Data),
+Class T_abcData = {.cname = "_abc._abc_data",
+                   .flags = kNoInstances,
+                   .instanceBytes = sizeof(Data),
                    .ops = {.dealloc = dealloc, .traverse = traverse}};
 
 Data* dataOf(Value cls) { ///< borrowed; null with TypeError
@@ -52,7 +54,8 @@ Value abcInit(Value, const Value* a, i32, Value) {
   for (u32 i = 0; i < c->ns->used; ++i) {
     if (!c->ns->entries[i].key) continue;
     Value key = c->ns->entries[i].key;
-    Ref flag(isInt(c->ns->entries[i].value) ? 0 : lookupAttr(c->ns->entries[i].value, N(__isabstractmethod__)));
+    Ref flag(isInt(c->ns->entries[i].value) ? 0
+                                            : lookupAttr(c->ns->entries[i].value, N(__isabstractmethod__)));
     if (molt_thread.exc) return 0;
     if (flag.v) {
       int t = truth(flag);
@@ -164,7 +167,8 @@ Value getDump(Value, const Value* a, i32, Value) {
   Data* d = dataOf(a[0]);
   if (!d) return 0;
   Ref e(setNew());
-  Value items[] = {d->registry ? d->registry : e.v, d->cache ? d->cache : e.v, d->negative ? d->negative : e.v, tagInt(d->negativeVersion)};
+  Value items[] = {d->registry ? d->registry : e.v, d->cache ? d->cache : e.v,
+                   d->negative ? d->negative : e.v, tagInt(d->negativeVersion)};
   return tupleFrom(items, 4);
 }
 Value resetRegistry(Value, const Value* a, i32, Value) {
@@ -182,9 +186,14 @@ Value resetCaches(Value, const Value* a, i32, Value) {
   d->cache = d->negative = 0;
   return none();
 }
-const MethodDef functions[] = {{"get_cache_token", cacheToken, 0, 0}, {"_abc_init", abcInit, 1, 1}, {"_abc_register", abcRegister, 2, 2},
-                               {"_abc_instancecheck", instanceCheck, 2, 2}, {"_abc_subclasscheck", abcSubclassCheck, 2, 2},
-                               {"_get_dump", getDump, 1, 1}, {"_reset_registry", resetRegistry, 1, 1}, {"_reset_caches", resetCaches, 1, 1},
+const MethodDef functions[] = {{"get_cache_token", cacheToken, 0, 0},
+                               {"_abc_init", abcInit, 1, 1},
+                               {"_abc_register", abcRegister, 2, 2},
+                               {"_abc_instancecheck", instanceCheck, 2, 2},
+                               {"_abc_subclasscheck", abcSubclassCheck, 2, 2},
+                               {"_get_dump", getDump, 1, 1},
+                               {"_reset_registry", resetRegistry, 1, 1},
+                               {"_reset_caches", resetCaches, 1, 1},
                                {nullptr, nullptr, 0, 0}};
 } // namespace
 extern const NativeModule module__abc;

@@ -69,9 +69,15 @@ Value clear(Value, const Value*, i32, Value) {
   return none();
 }
 Value runAll(Value, const Value*, i32, Value) { return run(); }
-Value countCallbacks(Value, const Value*, i32, Value) { return tagInt(callbacks ? (i64)as<List>(callbacks)->length : 0); }
-const MethodDef functions[] = {{"register", registerCallback, 0, -1, "**"}, {"unregister", unregister, 1, 1}, {"_clear", clear, 0, 0},
-                               {"_run_exitfuncs", runAll, 0, 0}, {"_ncallbacks", countCallbacks, 0, 0}, {nullptr, nullptr, 0, 0}};
+Value countCallbacks(Value, const Value*, i32, Value) {
+  return tagInt(callbacks ? (i64)as<List>(callbacks)->length : 0);
+}
+const MethodDef functions[] = {{"register", registerCallback, 0, -1, "**"},
+                               {"unregister", unregister, 1, 1},
+                               {"_clear", clear, 0, 0},
+                               {"_run_exitfuncs", runAll, 0, 0},
+                               {"_ncallbacks", countCallbacks, 0, 0},
+                               {nullptr, nullptr, 0, 0}};
 } // namespace
 extern const NativeModule module_atexit;
 const NativeModule module_atexit = {"atexit", functions, nullptr};

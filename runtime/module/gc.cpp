@@ -37,7 +37,9 @@ Value getObjects(Value, const Value*, i32, Value) {
   forEachObject(addTo, &list);
   return list;
 }
-Value isTracked(Value, const Value* a, i32, Value) { return boolValue(!isInt(a[0]) && classOf(a[0])->ops.traverse); }
+Value isTracked(Value, const Value* a, i32, Value) {
+  return boolValue(!isInt(a[0]) && classOf(a[0])->ops.traverse);
+}
 void addChild(Value child, void* arg) { listAppend(*(Value*)arg, child); }
 Value getReferents(Value, const Value* a, i32 n, Value) {
   Value list = listNew(4);
@@ -45,11 +47,20 @@ Value getReferents(Value, const Value* a, i32 n, Value) {
     if (!isInt(a[i]) && classOf(a[i])->ops.traverse) classOf(a[i])->ops.traverse(a[i], addChild, &list);
   return list;
 }
-const MethodDef functions[] = {{"collect", collect, 0, 1, "generation"}, {"enable", enable, 0, 0}, {"disable", disable, 0, 0},
-                               {"isenabled", isEnabled, 0, 0}, {"get_threshold", getThreshold, 0, 0}, {"set_threshold", nothing, 1, 3},
-                               {"get_count", getCount, 0, 0}, {"freeze", nothing, 0, 0}, {"unfreeze", nothing, 0, 0},
-                               {"get_objects", getObjects, 0, 1, "generation"}, {"is_tracked", isTracked, 1, 1}, {"set_debug", nothing, 1, 1},
-                               {"get_referents", getReferents, 0, -1}, {nullptr, nullptr, 0, 0}};
+const MethodDef functions[] = {{"collect", collect, 0, 1, "generation"},
+                               {"enable", enable, 0, 0},
+                               {"disable", disable, 0, 0},
+                               {"isenabled", isEnabled, 0, 0},
+                               {"get_threshold", getThreshold, 0, 0},
+                               {"set_threshold", nothing, 1, 3},
+                               {"get_count", getCount, 0, 0},
+                               {"freeze", nothing, 0, 0},
+                               {"unfreeze", nothing, 0, 0},
+                               {"get_objects", getObjects, 0, 1, "generation"},
+                               {"is_tracked", isTracked, 1, 1},
+                               {"set_debug", nothing, 1, 1},
+                               {"get_referents", getReferents, 0, -1},
+                               {nullptr, nullptr, 0, 0}};
 int setup(Value m) {
   moduleAdd(m, "garbage", listNew(0));
   return moduleAdd(m, "callbacks", listNew(0));

@@ -1,4 +1,5 @@
-// Module _thread for programs with one thread: locks work, starting a thread fails as where the system refuses.
+// Module _thread for programs with one thread: locks work, starting a thread fails as where the system
+// refuses.
 #include "object/class.h"
 #include "object/names.h"
 #include "object/shape.h"
@@ -36,11 +37,20 @@ Value enter(Value self, const Value*, i32, Value) {
   Value none2[] = {0, 0};
   return acquire(self, none2, 2, 0);
 }
-const MethodDef lockMethods[] = {{"acquire", acquire, 0, 2, "blocking,timeout"}, {"release", releaseLock, 0, 0}, {"locked", locked, 0, 0},
-                                 {"acquire_lock", acquire, 0, 2, "blocking,timeout"}, {"release_lock", releaseLock, 0, 0},
-                                 {"__enter__", enter, 0, 0}, {"__exit__", releaseLock, 0, -1}, {nullptr, nullptr, 0, 0}};
-Value lockRepr(Value v) { return strFormat("<%s _thread.lock object at 0x%x>", lock(v)->count ? "locked" : "unlocked", v); }
-Class T_lock = {.cname = "_thread.lock", .instanceBytes = sizeof(Lock), .ops = {.dealloc = dealloc, .repr = lockRepr, .construct = construct, .init = init},
+const MethodDef lockMethods[] = {{"acquire", acquire, 0, 2, "blocking,timeout"},
+                                 {"release", releaseLock, 0, 0},
+                                 {"locked", locked, 0, 0},
+                                 {"acquire_lock", acquire, 0, 2, "blocking,timeout"},
+                                 {"release_lock", releaseLock, 0, 0},
+                                 {"__enter__", enter, 0, 0},
+                                 {"__exit__", releaseLock, 0, -1},
+                                 {nullptr, nullptr, 0, 0}};
+Value lockRepr(Value v) {
+  return strFormat("<%s _thread.lock object at 0x%x>", lock(v)->count ? "locked" : "unlocked", v);
+}
+Class T_lock = {.cname = "_thread.lock",
+                .instanceBytes = sizeof(Lock),
+                .ops = {.dealloc = dealloc, .repr = lockRepr, .construct = construct, .init = init},
                 .methods = lockMethods};
 
 Value rlockAcquire(Value self, const Value*, i32, Value) {
@@ -54,35 +64,58 @@ Value rlockRelease(Value self, const Value*, i32, Value) {
 }
 Value isOwned(Value self, const Value*, i32, Value) { return boolValue(lock(self)->count); }
 Value recursionCount(Value self, const Value*, i32, Value) { return tagInt(lock(self)->count); }
-const MethodDef rlockMethods[] = {{"acquire", rlockAcquire, 0, 2, "blocking,timeout"}, {"release", rlockRelease, 0, 0},
-                                  {"_is_owned", isOwned, 0, 0}, {"_recursion_count", recursionCount, 0, 0},
-                                  {"__enter__", rlockAcquire, 0, 0}, {"__exit__", rlockRelease, 0, -1}, {nullptr, nullptr, 0, 0}};
-Class T_rlock = {.cname = "_thread.RLock", .flags = kBaseType, .instanceBytes = sizeof(Lock), .ops = {.dealloc = dealloc, .construct = construct, .init = init},
+const MethodDef rlockMethods[] = {{"acquire", rlockAcquire, 0, 2, "blocking,timeout"},
+                                  {"release", rlockRelease, 0, 0},
+                                  {"_is_owned", isOwned, 0, 0},
+                                  {"_recursion_count", recursionCount, 0, 0},
+                                  {"__enter__", rlockAcquire, 0, 0},
+                                  {"__exit__", rlockRelease, 0, -1},
+                                  {nullptr, nullptr, 0, 0}};
+Class T_rlock = {.cname = "_thread.RLock",
+                 .flags = kBaseType,
+                 .instanceBytes = sizeof(Lock),
+                 .ops = {.dealloc = dealloc, .construct = construct, .init = init},
                  .methods = rlockMethods};
 
 /// threading.local with one thread: an object with attributes.
 void localDealloc(Value v) { freeInstance(v, sizeof(Header)); }
-Value localConstruct(Value cls, const Value*, i32, Value) { return toValue(newInstance(classFrom(cls), sizeof(Header))); }
-Value localDict(Value v) {
-
-  return incref(instanceDict(v));
+Value localConstruct(Value cls, const Value*, i32, Value) {
+  return toValue(newInstance(classFrom(cls), sizeof(Header)));
 }
+Value localDict(Value v) { return incref(instanceDict(v)); }
 const GetSetDef localGetSet[] = {{"__dict__", localDict}, {nullptr, nullptr}};
-Class T_local = {.cname = "_thread._local", .flags = kBaseType | kHasDict, .instanceBytes = sizeof(Header),
-                 .ops = {.dealloc = localDealloc, .construct = localConstruct, .init = init}, .getset = localGetSet};
+Class T_local = {.cname = "_thread._local",
+                 .flags = kBaseType | kHasDict,
+                 .instanceBytes = sizeof(Header),
+                 .ops = {.dealloc = localDealloc, .construct = localConstruct, .init = init},
+                 .getset = localGetSet};
 
 Value ident(Value, const Value*, i32, Value) { return tagInt(1); }
 Value zero(Value, const Value*, i32, Value) { return tagInt(0); }
-Value allocateLock(Value, const Value*, i32, Value) { return construct(toValue(readied(&T_lock)), nullptr, 0, 0); }
+Value allocateLock(Value, const Value*, i32, Value) {
+  return construct(toValue(readied(&T_lock)), nullptr, 0, 0);
+}
 Value start(Value, const Value*, i32, Value) { return raise(E_RuntimeError, "can't start new thread"); }
 Value allowed(Value, const Value*, i32, Value) { return boolValue(true); }
 Value nothing(Value, const Value*, i32, Value) { return none(); }
-const MethodDef functions[] = {{"get_ident", ident, 0, 0}, {"get_native_id", ident, 0, 0}, {"_get_main_thread_ident", ident, 0, 0},
-                               {"allocate_lock", allocateLock, 0, 0}, {"allocate", allocateLock, 0, 0}, {"start_new_thread", start, 2, 3},
-                               {"start_new", start, 2, 3}, {"start_joinable_thread", start, 1, 3, "function,handle,daemon"}, {"_count", zero, 0, 0},
-                               {"stack_size", zero, 0, 1}, {"daemon_threads_allowed", allowed, 0, 0}, {"_is_main_interpreter", allowed, 0, 0},
-                               {"_shutdown", nothing, 0, 0}, {"interrupt_main", nothing, 0, 1}, {"_set_sentinel", allocateLock, 0, 0},
-                               {"_make_thread_handle", nothing, 1, 1}, {"set_name", nothing, 1, 1}, {nullptr, nullptr, 0, 0}};
+const MethodDef functions[] = {{"get_ident", ident, 0, 0},
+                               {"get_native_id", ident, 0, 0},
+                               {"_get_main_thread_ident", ident, 0, 0},
+                               {"allocate_lock", allocateLock, 0, 0},
+                               {"allocate", allocateLock, 0, 0},
+                               {"start_new_thread", start, 2, 3},
+                               {"start_new", start, 2, 3},
+                               {"start_joinable_thread", start, 1, 3, "function,handle,daemon"},
+                               {"_count", zero, 0, 0},
+                               {"stack_size", zero, 0, 1},
+                               {"daemon_threads_allowed", allowed, 0, 0},
+                               {"_is_main_interpreter", allowed, 0, 0},
+                               {"_shutdown", nothing, 0, 0},
+                               {"interrupt_main", nothing, 0, 1},
+                               {"_set_sentinel", allocateLock, 0, 0},
+                               {"_make_thread_handle", nothing, 1, 1},
+                               {"set_name", nothing, 1, 1},
+                               {nullptr, nullptr, 0, 0}};
 int setup(Value m) {
   moduleAdd(m, "LockType", incref(toValue(readied(&T_lock))));
   moduleAdd(m, "lock", incref(toValue(&T_lock)));

@@ -33,9 +33,12 @@ Value writeTo(Value file, const TextBuffer& t) {
   return r.v ? none() : 0;
 }
 void whole(Value e, bool chain, TextBuffer& t) {
-  if (!e || isNone(e)) t.add("NoneType: None\n");
-  else if (chain) formatException(e, t);
-  else formatExceptionAlone(e, t);
+  if (!e || isNone(e))
+    t.add("NoneType: None\n");
+  else if (chain)
+    formatException(e, t);
+  else
+    formatExceptionAlone(e, t);
 }
 bool chained(Value chain) { return !chain || truth(chain) == 1; }
 /// The exception of (exc) or (type, value, tb).
@@ -73,9 +76,12 @@ Value printExceptionFn(Value, const Value* a, i32, Value) {
 Value formatOnly(Value, const Value* a, i32, Value) {
   Value e = exceptionArgument(a);
   TextBuffer t;
-  if (isNone(e)) t.add("NoneType: None\n");
-  else if (!checkException(e)) return 0;
-  else formatExceptionOnly(e, t);
+  if (isNone(e))
+    t.add("NoneType: None\n");
+  else if (!checkException(e))
+    return 0;
+  else
+    formatExceptionOnly(e, t);
   return lines(t);
 }
 Value formatTb(Value, const Value* a, i32, Value) {
@@ -107,7 +113,8 @@ Value extractTb(Value, const Value* a, i32, Value) {
   for (Value tb = a[0]; tb; tb = as<Traceback>(tb)->next) {
     const Code* code = as<Traceback>(tb)->code;
     Value items[] = {incref(code->module->file), tagInt(as<Traceback>(tb)->lineno),
-                     code->flags & kCodeModule ? incref(internC("<module>")) : incref(code->name), tracebackLine(tb)};
+                     code->flags & kCodeModule ? incref(internC("<module>")) : incref(code->name),
+                     tracebackLine(tb)};
     Ref s(structNew(summaryClass(), items, 4));
     listAppend(list, s);
   }
@@ -129,9 +136,11 @@ Value formatList(Value, const Value* a, i32, Value) {
     Ref f(tupleFromIterable(as<Tuple>(items)->items[i]));
     if (!f.v) return 0;
     Tuple* t = as<Tuple>(f);
-    if (t->length < 4) return raise(E_ValueError, "not enough values to unpack (expected 4, got %ld)", (i64)t->length);
+    if (t->length < 4)
+      return raise(E_ValueError, "not enough values to unpack (expected 4, got %ld)", (i64)t->length);
     bool hasLine = isStr(t->items[3]) && as<Str>(t->items[3])->length;
-    Ref s(hasLine ? strFormat("  File \"%S\", line %S, in %S\n    %S\n", t->items[0], t->items[1], t->items[2], t->items[3])
+    Ref s(hasLine ? strFormat("  File \"%S\", line %S, in %S\n    %S\n", t->items[0], t->items[1],
+                              t->items[2], t->items[3])
                   : strFormat("  File \"%S\", line %S, in %S\n", t->items[0], t->items[1], t->items[2]));
     listAppend(list, s);
   }

@@ -1,16 +1,18 @@
 // Attribute access, and what a site remembers in its Cache.
 //
-// Cache contents. shape: low half of the layout seen last (0: nothing). aux: low byte is the kind, the rest a byte
-// offset. Valid while `object.shape == cache.shape`, nothing else need be checked for kinds 1 and 2, which compiled
-// code inlines:
-//   1 kCacheSlot    tagged slot at object + (aux >> 8). The word may be 0 (a __slots__ member not set): then call.
-//   2 kCacheFloat   raw f64 slot at object + (aux >> 8).
-//   3 kCacheClass   plain value found on the class: a = value (borrowed); b = class version, to be compared.
-//   4 kCacheMethod  function or method descriptor found on the class, to be bound or called with the object first:
+// Cache contents. shape: low half of the layout seen last (0: nothing). aux: low byte is the kind, the rest a
+// byte offset. Valid while `object.shape == cache.shape`, nothing else need be checked for kinds 1 and 2,
+// which compiled code inlines:
+//   1 kCacheSlot    tagged slot at object + (aux >> 8). The word may be 0 (a __slots__ member not set): then
+//   call. 2 kCacheFloat   raw f64 slot at object + (aux >> 8). 3 kCacheClass   plain value found on the
+//   class: a = value (borrowed); b = class version, to be compared. 4 kCacheMethod  function or method
+//   descriptor found on the class, to be bound or called with the object first:
 //                   a, b as above.
-//   5 kCacheAdd     a store added the slot at object + (aux >> 8): a = the layout afterwards, whose `kind` says which
+//   5 kCacheAdd     a store added the slot at object + (aux >> 8): a = the layout afterwards, whose `kind`
+//   says which
 //                   values it is for (1: floats, 0: all others).
-// Kinds 1, 2 and 5 hold for ever: should a class gain a data descriptor that hides existing instance attributes, or a
+// Kinds 1, 2 and 5 hold for ever: should a class gain a data descriptor that hides existing instance
+// attributes, or a
 // __getattribute__, flushSlotCaches() empties every cache that was ever filled.
 #include "object/attr.h"
 #include "call/call.h"
@@ -22,7 +24,8 @@
 #include "object/shape.h"
 #include "object/slots.h"
 
-// --- caches -------------------------------------------------------------------------------------------------------
+// --- caches
+// -------------------------------------------------------------------------------------------------------
 namespace {
 Cache** known;
 u32 knownCount, knownCapacity;
@@ -32,8 +35,8 @@ void fillCache(Cache* c, Shape* s, u32 kind, u32 offset, Value a, u64 b) {
   if (!(c->aux & kRemembered)) {
     if (knownCount == knownCapacity) {
       u32 bigger = knownCapacity ? knownCapacity * 2 : 256;
-      known = (Cache**)reallocate(known ? known : (Cache**)allocate(8), known ? knownCapacity * sizeof(Cache*) : 8,
-                                  bigger * sizeof(Cache*));
+      known = (Cache**)reallocate(known ? known : (Cache**)allocate(8),
+                                  known ? knownCapacity * sizeof(Cache*) : 8, bigger * sizeof(Cache*));
       knownCapacity = bigger;
     }
     known[knownCount++] = c;
@@ -53,11 +56,14 @@ void flushSlotCaches() {
   }
 }
 
-// --- generic ------------------------------------------------------------------------------------------------------
+// --- generic
+// ------------------------------------------------------------------------------------------------------
 Value raiseNoAttribute(Value o, Value name) {
   Value text;
-  if (isClass(o)) text = strFormat("type object '%U' has no attribute '%U'", classFrom(o)->name, name);
-  else text = strFormat("'%T' object has no attribute '%U'", o, name);
+  if (isClass(o))
+    text = strFormat("type object '%U' has no attribute '%U'", classFrom(o)->name, name);
+  else
+    text = strFormat("'%T' object has no attribute '%U'", o, name);
   raiseAttributeError(text, o, name);
   decref(text);
   return 0;
@@ -130,7 +136,8 @@ int genericSetAttr(Value o, Value name, Value v) {
     raiseAttributeError(text, o, name);
     decref(text);
   } else {
-    Value text = strFormat("'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o, name);
+    Value text =
+        strFormat("'%T' object has no attribute '%U' and no __dict__ for setting new attributes", o, name);
     raiseAttributeError(text, o, name);
     decref(text);
   }
@@ -165,10 +172,11 @@ Value callMethod(Value o, Value name, const Value* args, i32 nargs) {
   return molt_CallMethod(o, args, (u32)nargs, name, 0, nullptr);
 }
 
-// --- helpers ------------------------------------------------------------------------------------------------------
+// --- helpers
+// ------------------------------------------------------------------------------------------------------
 namespace {
-/// Looks the attribute up and fills the cache; 0 with *unbound set: *unbound is a method of the class (borrowed) that
-/// takes o first, and nothing hides it.
+/// Looks the attribute up and fills the cache; 0 with *unbound set: *unbound is a method of the class
+/// (borrowed) that takes o first, and nothing hides it.
 Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
   Class* c = readied(classOf(o));
   if (c->ops.getattr != genericGetAttr) {
@@ -191,7 +199,8 @@ Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
   if (slotted) {
     u32 slot, kind;
     if (shapeFind(s, name, &slot, &kind) && slot >= s->fixed) {
-      if (cache && slot < s->capacity) fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, 0);
+      if (cache && slot < s->capacity)
+        fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, 0);
       return slotLoad(o, s, slot, kind);
     }
   } else if (c->flags & kHasDict) {
@@ -273,8 +282,10 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
       Shape* after = (Shape*)(uintptr_t)cache->a;
       if (isFloat(v) == (after->kind == 1) && !(after->flags & kShapeGeneralised)) {
         headerOf(o)->shape = (u32)(uintptr_t)after;
-        if (after->kind) memcpy(p, &as<Float>(v)->value, 8);
-        else *p = incref(v);
+        if (after->kind)
+          memcpy(p, &as<Float>(v)->value, 8);
+        else
+          *p = incref(v);
         return 0;
       }
     }
@@ -289,7 +300,8 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
     Value d = typeLookup(c, name);
     u32 slot, kind;
     if (s != before && s->parent == before && s->slotCount == before->slotCount + 1 && s->name == name &&
-        s->slotCount <= s->capacity && !(s->flags & (kShapeDict | kShapePrefixExt)) && !(d && classOf(d)->ops.descrSet)) {
+        s->slotCount <= s->capacity && !(s->flags & (kShapeDict | kShapePrefixExt)) &&
+        !(d && classOf(d)->ops.descrSet)) {
       fillCache(cache, before, kCacheAdd, s->slotBase + (s->slotCount - 1) * 8, toValue(s), 0);
       return 0;
     }

@@ -3,5 +3,6 @@
 #include "object/object.h"
 enum CacheKind : u32 { kCacheSlot = 1, kCacheFloat = 2, kCacheClass = 3, kCacheMethod = 4, kCacheAdd = 5 };
 Value raiseNoAttribute(Value o, Value name); ///< AttributeError with name and obj; 0
-/// o.name for a call: 0 with *unbound set (borrowed) means: call *unbound with o first. Else the bound value, owned.
+/// o.name for a call: 0 with *unbound set (borrowed) means: call *unbound with o first. Else the bound value,
+/// owned.
 Value loadMethod(Value o, Value name, Cache* cache, Value* unbound);

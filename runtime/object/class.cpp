@@ -1,12 +1,12 @@
 // Classes: making native ones ready, look-up through the mro, versions.
 //
-// A class's version names its state: look-ups are cached by (version, name), and any change to the class or to a base
-// takes the versions of it and its subclasses away. Version 0 means "not cached anywhere".
+// A class's version names its state: look-ups are cached by (version, name), and any change to the class or
+// to a base takes the versions of it and its subclasses away. Version 0 means "not cached anywhere".
 #include "object/class.h"
+#include "memory/memory.h"
 #include "object/descr.h"
 #include "object/names.h"
 #include "object/shape.h"
-#include "memory/memory.h"
 #include <stddef.h>
 
 ClassExtra* extraOf(Class* c) {
@@ -17,7 +17,8 @@ ClassExtra* extraOf(Class* c) {
   return c->extra;
 }
 
-// --- versions and look-up -----------------------------------------------------------------------------------------
+// --- versions and look-up
+// -----------------------------------------------------------------------------------------
 namespace {
 struct LookupEntry {
   u32 version, pad;
@@ -92,10 +93,11 @@ void removeSubclass(Class* base, Class* sub) {
     }
 }
 
-// --- native classes -----------------------------------------------------------------------------------------------
+// --- native classes
+// -----------------------------------------------------------------------------------------------
 namespace {
-/// Copies what `c` leaves open from `b`. Comparison and hash go together: a type that compares anew and says nothing
-/// about hashing is not hashable.
+/// Copies what `c` leaves open from `b`. Comparison and hash go together: a type that compares anew and says
+/// nothing about hashing is not hashable.
 void inheritOps(Class* c, Class* b) {
   bool ownCompare = c->ops.compare;
   i64 (*hash)(Value) = c->ops.hash;
@@ -116,12 +118,14 @@ void addMethods(Class* c) {
   if (c->methods)
     for (const MethodDef* d = c->methods; d->name; ++d) {
       Value name = internC(d->name), v;
-      if (d->kind == kClassMethod) v = classMethodDescriptor(c, d);
+      if (d->kind == kClassMethod)
+        v = classMethodDescriptor(c, d);
       else if (d->kind == kStaticMethod) {
         Value fn = builtinFunction(d, !strcmp(d->name, "__new__") ? toValue(c) : 0, 0);
         v = !strcmp(d->name, "__new__") ? fn : staticMethodNew(fn);
         if (v != fn) decref(fn);
-      } else v = methodDescriptor(c, d);
+      } else
+        v = methodDescriptor(c, d);
       c->ns->set(name, v);
     }
   if (c->getset)
@@ -151,15 +155,16 @@ void readyClass(Class* c) {
   u32 ownBinary = c->binaryOps, ownUnary = c->unaryOps;
   if (b) {
     c->flags |= b->flags & (kIntSubclass | kStrSubclass | kBytesSubclass | kListSubclass | kTupleSubclass |
-                            kDictSubclass | kExceptionSubclass | kTypeSubclass | kFloatSubclass | kSetSubclass |
-                            kHasFinaliser | kHasDict);
+                            kDictSubclass | kExceptionSubclass | kTypeSubclass | kFloatSubclass |
+                            kSetSubclass | kHasFinaliser | kHasDict);
     if (!c->instanceBytes) c->instanceBytes = b->instanceBytes;
     inheritOps(c, b);
   }
   if (c->flags & kNoInstances) c->ops.construct = nullptr;
   extraOf(c)->native = c;
   if (!c->shape) {
-    if (c->flags & kHasDict) rootShape(c);
+    if (c->flags & kHasDict)
+      rootShape(c);
     else {
       c->shape = allocateShape();
       c->shape->cls = c;
@@ -197,7 +202,8 @@ void readyClass(Class* c) {
   if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), c->doc ? strFromC(c->doc) : none());
 }
 
-// --- mro ----------------------------------------------------------------------------------------------------------
+// --- mro
+// ----------------------------------------------------------------------------------------------------------
 namespace {
 Value raiseMroConflict(Value* heads, u64* at, u64 count) {
   // The text lists the heads that remain, once each, in order.
@@ -229,7 +235,8 @@ Value computeMro(Class* c, Value bases) {
   u64 n = b->length;
   for (u64 i = 0; i < n; ++i)
     for (u64 j = i + 1; j < n; ++j)
-      if (b->items[i] == b->items[j]) return raise(E_TypeError, "duplicate base class %U", classFrom(b->items[i])->name);
+      if (b->items[i] == b->items[j])
+        return raise(E_TypeError, "duplicate base class %U", classFrom(b->items[i])->name);
   u64 count = n + 1, total = 1;
   Value* lists = (Value*)allocate(count * 8);
   u64* at = (u64*)allocate(count * 8);
@@ -279,6 +286,7 @@ Value computeMro(Class* c, Value bases) {
 
 Value qualifiedTypeName(Class* c) {
   readied(c);
-  if (c->module && isStr(c->module) && !textIs(c->module, "builtins")) return strFormat("%U.%U", c->module, c->qualname);
+  if (c->module && isStr(c->module) && !textIs(c->module, "builtins"))
+    return strFormat("%U.%U", c->module, c->qualname);
   return incref(c->qualname);
 }

@@ -12,12 +12,12 @@ struct ClassExtra {
   u32 pendingCount = 0;
   Value slotNames = 0; ///< tuple of the names in __slots__ of this class (mangled), or 0
   bool hasSlots = false;
-  bool abstract = false;   ///< __abstractmethods__ is not empty
-  bool customGetattr = false; ///< __getattr__ or __getattribute__ of Python
-  bool noDict = false;        ///< instances have no __dict__ (__slots__ all the way)
+  bool abstract = false;       ///< __abstractmethods__ is not empty
+  bool customGetattr = false;  ///< __getattr__ or __getattribute__ of Python
+  bool noDict = false;         ///< instances have no __dict__ (__slots__ all the way)
   StaticShape* bound[16] = {}; ///< static shapes of this class, for guard_methods
   u32 boundCount = 0;
-  u32 initVersion = 0;  ///< class version for which initFunction is what __init__ resolves to
+  u32 initVersion = 0;    ///< class version for which initFunction is what __init__ resolves to
   Value initFunction = 0; ///< borrowed; 0: not a plain function, or object.__new__ does not make the instance
   Class* native = nullptr; ///< nearest native base: owner of the struct in front of the slots
 };
@@ -30,8 +30,8 @@ inline Class* readied(Class* c) {
 }
 void addSubclass(Class* base, Class* sub);
 void removeSubclass(Class* base, Class* sub);
-void classModified(Class* c);             ///< new version for c and its subclasses
-u32 classVersion(Class* c);               ///< never 0
+void classModified(Class* c);                    ///< new version for c and its subclasses
+u32 classVersion(Class* c);                      ///< never 0
 int classSetAttr(Class* c, Value name, Value v); ///< store with all consequences; v 0: delete, 1 if absent
 /// C3. mro of a class with these bases, without the class itself at [0] filled in; -1 with TypeError.
 Value computeMro(Class* c, Value bases);
@@ -41,7 +41,7 @@ void updateSlotsDeep(Class* c);
 /// Wrapper descriptors for the native ops of `c` (object/wrappers.cpp).
 void addWrappers(Class* c, const TypeOps& own, u32 ownBinary, u32 ownUnary);
 bool textIs(Value s, const char* ascii); ///< equality of a str with C text
-Value internedTwin(Value s); ///< borrowed, 0 if no such name exists
+Value internedTwin(Value s);             ///< borrowed, 0 if no such name exists
 /// The full type(name, bases, namespace, **kw). steals nothing.
 Value typeNew(Class* meta, Value name, Value bases, Value ns, const Value* kwvalues, Value kwnames);
 Value qualifiedTypeName(Class* c); ///< "module.Qualname", without module for builtins; owned str

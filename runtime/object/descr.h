@@ -36,8 +36,8 @@ struct MethodWrapper {
   Value wrapper, self;
 };
 
-extern Class T_methodDescriptor, T_classMethodDescriptor, T_getSetDescriptor, T_wrapperDescriptor, T_memberDescriptor,
-    T_methodWrapper, T_mappingProxy;
+extern Class T_methodDescriptor, T_classMethodDescriptor, T_getSetDescriptor, T_wrapperDescriptor,
+    T_memberDescriptor, T_methodWrapper, T_mappingProxy;
 
 Value methodDescriptor(Class* owner, const MethodDef* def);
 Value classMethodDescriptor(Class* owner, const MethodDef* def);
@@ -48,12 +48,13 @@ Value classMethodNew(Value fn);
 Value boundMethod(Value fn, Value self);
 Value newWrapper(Class* c); ///< `__new__` of a native class
 Value mappingProxyOfClass(Class* c);
-/// The plain function that `name` is through a bound super object, and the object to call it with (both borrowed); 0:
-/// it is something else.
+/// The plain function that `name` is through a bound super object, and the object to call it with (both
+/// borrowed); 0: it is something else.
 Value superMethod(Value super, Value name, Value* fn);
 i64 unhashable(Value self);
 /// Calls def with CPython's arity checks and keyword binding. `shown` is the callable's name in messages.
-Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs, Value kwnames, const char* prefix);
+Value callNative(const MethodDef* def, Value self, const Value* args, i32 nargs, Value kwnames,
+                 const char* prefix);
 /// Whether o is a data descriptor / has __get__.
 inline bool isDataDescriptor(Value v) { return isObject(v) && classOf(v)->ops.descrSet; }
 /// Call through a wrapper_descriptor with self first in args.

@@ -1,5 +1,6 @@
-// Generic operations: Python semantics for any object, through the ops tables. The helpers of compiled code follow
-// each operation. Priority rules are those of the language reference, 3.3.8, and of CPython where it is silent.
+// Generic operations: Python semantics for any object, through the ops tables. The helpers of compiled code
+// follow each operation. Priority rules are those of the language reference, 3.3.8, and of CPython where it
+// is silent.
 #include "object/generic.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -8,7 +9,8 @@
 
 #define OPS(v) (readied(classOf(v))->ops)
 
-// --- text, hash, truth --------------------------------------------------------------------------------------------
+// --- text, hash, truth
+// --------------------------------------------------------------------------------------------
 Value repr(Value o) {
   Recursion guard(" while getting the repr of an object");
   if (guard.failed) return 0;
@@ -73,7 +75,8 @@ i64 lengthHint(Value o) {
   return isExactInt(r) && intToI64(r, &n) && n > 0 ? n : 0;
 }
 
-// --- comparison ---------------------------------------------------------------------------------------------------
+// --- comparison
+// ---------------------------------------------------------------------------------------------------
 Value compare(Value a, Value b, int op) {
   Recursion guard(" in comparison");
   if (guard.failed) return 0;
@@ -121,28 +124,33 @@ int compareTruth(Value a, Value b, int op) {
   return t;
 }
 
-// --- arithmetic ---------------------------------------------------------------------------------------------------
+// --- arithmetic
+// ---------------------------------------------------------------------------------------------------
 Value raiseUnsupported(Value a, Value b, int op, bool inplace) {
   if (op == OpAdd) {
     if (isInstance(a, &T_str)) return raise(E_TypeError, "can only concatenate str (not \"%T\") to str", b);
-    if (isInstance(a, &T_list) && !inplace) return raise(E_TypeError, "can only concatenate list (not \"%T\") to list", b);
-    if (isInstance(a, &T_tuple)) return raise(E_TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
+    if (isInstance(a, &T_list) && !inplace)
+      return raise(E_TypeError, "can only concatenate list (not \"%T\") to list", b);
+    if (isInstance(a, &T_tuple))
+      return raise(E_TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
     if (isInstance(a, &T_bytes)) return raise(E_TypeError, "can't concat %T to bytes", b);
     if (isInstance(a, &T_bytearray)) return raise(E_TypeError, "can't concat %T to bytearray", b);
   }
   if (op == OpMul) {
     auto sequence = [](Value v) {
-      return isInstance(v, &T_str) || isInstance(v, &T_list) || isInstance(v, &T_tuple) || isInstance(v, &T_bytes) ||
-             isInstance(v, &T_bytearray);
+      return isInstance(v, &T_str) || isInstance(v, &T_list) || isInstance(v, &T_tuple) ||
+             isInstance(v, &T_bytes) || isInstance(v, &T_bytearray);
     };
     if (sequence(a)) return raise(E_TypeError, "can't multiply sequence by non-int of type '%T'", b);
     if (sequence(b)) return raise(E_TypeError, "can't multiply sequence by non-int of type '%T'", a);
   }
   if (op == OpRShift && classOf(a) == &T_builtin && !strcmp(as<Builtin>(a)->def->name, "print"))
     return raise(E_TypeError,
-                 "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, file=<output_stream>)\"?",
+                 "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, "
+                 "file=<output_stream>)\"?",
                  operatorText(op, inplace), a, b);
-  return raise(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", operatorText(op, inplace), a, b);
+  return raise(E_TypeError, "unsupported operand type(s) for %s: '%T' and '%T'", operatorText(op, inplace), a,
+               b);
 }
 
 namespace {
@@ -186,8 +194,9 @@ Value unary(Value a, int op) {
     Value r = ops.unary(a, op);
     if (r != notImplemented()) return r;
   }
-  static const char* const texts[] = {"bad operand type for unary -: '%T'", "bad operand type for unary +: '%T'",
-                                      "bad operand type for unary ~: '%T'", "bad operand type for abs(): '%T'"};
+  static const char* const texts[] = {
+      "bad operand type for unary -: '%T'", "bad operand type for unary +: '%T'",
+      "bad operand type for unary ~: '%T'", "bad operand type for abs(): '%T'"};
   return raise(E_TypeError, texts[op], a);
 }
 
@@ -215,7 +224,8 @@ i64 asIndex(Value o, Class* overflow) {
   return -1;
 }
 
-// --- items --------------------------------------------------------------------------------------------------------
+// --- items
+// --------------------------------------------------------------------------------------------------------
 Value getItem(Value o, Value k) {
   const TypeOps& ops = OPS(o);
   if (ops.getitem) return ops.getitem(o, k);
@@ -234,7 +244,8 @@ Value getItem(Value o, Value k) {
 int setItem(Value o, Value k, Value v) {
   const TypeOps& ops = OPS(o);
   if (ops.setitem) return ops.setitem(o, k, v);
-  raise(E_TypeError, v ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", o);
+  raise(E_TypeError,
+        v ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", o);
   return -1;
 }
 
@@ -263,7 +274,8 @@ int contains(Value container, Value item) {
   return containsByIteration(container, item);
 }
 
-// --- iteration ----------------------------------------------------------------------------------------------------
+// --- iteration
+// ----------------------------------------------------------------------------------------------------
 Value iter(Value o) {
   const TypeOps& ops = OPS(o);
   if (ops.iter) {
@@ -328,9 +340,11 @@ Value sequenceNext(Value v) {
   decref(old);
   return kStop;
 }
-Class T_sequenceIterator = {.cname = "iterator", .instanceBytes = sizeof(SequenceIterator),
-                            .ops = {.dealloc = sequenceDealloc, .traverse = sequenceTraverse, .iter = selfIter,
-                                    .next = sequenceNext}};
+Class T_sequenceIterator = {
+    .cname = "iterator",
+    .instanceBytes = sizeof(SequenceIterator),
+    .ops = {
+        .dealloc = sequenceDealloc, .traverse = sequenceTraverse, .iter = selfIter, .next = sequenceNext}};
 } // namespace
 
 Value sequenceIterator(Value o) {
@@ -341,7 +355,8 @@ Value sequenceIterator(Value o) {
   return toValue(it);
 }
 
-// --- format -------------------------------------------------------------------------------------------------------
+// --- format
+// -------------------------------------------------------------------------------------------------------
 Value format(Value o, Value spec) {
   if (isStr(o) && as<Str>(spec)->length == 0) return incref(o);
   Value r = callSpecial(o, N(__format__), &spec, 1);
@@ -353,7 +368,8 @@ Value format(Value o, Value spec) {
   return r;
 }
 
-// --- helpers of compiled code -------------------------------------------------------------------------------------
+// --- helpers of compiled code
+// -------------------------------------------------------------------------------------
 extern "C" {
 Value molt_Binary(Value a, Value b, uint32_t op) {
   if (isInt(a) && isInt(b)) {
@@ -382,7 +398,8 @@ Value molt_Inplace(Value a, Value b, uint32_t op) {
   return r;
 }
 Value molt_Compare(Value a, Value b, uint32_t op) {
-  if (isInt(a) && isInt(b)) return boolValue(a == b ? op == CmpEq || op == CmpLe || op == CmpGe : compareTruth(a, b, (int)op));
+  if (isInt(a) && isInt(b))
+    return boolValue(a == b ? op == CmpEq || op == CmpLe || op == CmpGe : compareTruth(a, b, (int)op));
   Value r = compare(a, b, (int)op);
   drain();
   return r;

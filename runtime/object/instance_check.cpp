@@ -14,7 +14,8 @@ struct Union {
 };
 extern Class T_union;
 
-// --- unions ---------------------------------------------------------------------------------------------------------
+// --- unions
+// ---------------------------------------------------------------------------------------------------------
 void unionDealloc(Value v) {
   decref(as<Union>(v)->args);
   release(as<Union>(v), sizeof(Union));
@@ -51,9 +52,12 @@ int addMember(Value list, Value x) {
   return 0;
 }
 bool unionable(Value v) {
-  return isNone(v) || isClass(v) || classOf(v) == &T_union || classOf(v) == &T_GenericAlias || typeLookup(classOf(v), N(__typing_subst__));
+  return isNone(v) || isClass(v) || classOf(v) == &T_union || classOf(v) == &T_GenericAlias ||
+         typeLookup(classOf(v), N(__typing_subst__));
 }
-Value unionBinary(Value a, Value b, int op) { return op == OpOr ? unionTypes(a, b) : incref(notImplemented()); }
+Value unionBinary(Value a, Value b, int op) {
+  return op == OpOr ? unionTypes(a, b) : incref(notImplemented());
+}
 Value unionCompare(Value a, Value b, int op) {
   if (classOf(b) != &T_union || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
   Ref x(frozensetFrom(as<Union>(a)->args)), y(frozensetFrom(as<Union>(b)->args));
@@ -73,12 +77,21 @@ Value unionSubclassCheck(Value self, const Value* a, i32, Value) {
   int r = isSubclassOf(a[0], as<Union>(self)->args);
   return r < 0 ? 0 : boolValue(r);
 }
-const MethodDef unionMethods[] = {{"__instancecheck__", unionInstanceCheck, 1, 1}, {"__subclasscheck__", unionSubclassCheck, 1, 1},
+const MethodDef unionMethods[] = {{"__instancecheck__", unionInstanceCheck, 1, 1},
+                                  {"__subclasscheck__", unionSubclassCheck, 1, 1},
                                   {nullptr, nullptr, 0, 0}};
-Class T_union = {.cname = "types.UnionType", .flags = kNoInstances, .instanceBytes = sizeof(Union),
-                 .ops = {.dealloc = unionDealloc, .traverse = unionTraverse, .repr = unionRepr, .hash = unionHash, .compare = unionCompare,
+Class T_union = {.cname = "types.UnionType",
+                 .flags = kNoInstances,
+                 .instanceBytes = sizeof(Union),
+                 .ops = {.dealloc = unionDealloc,
+                         .traverse = unionTraverse,
+                         .repr = unionRepr,
+                         .hash = unionHash,
+                         .compare = unionCompare,
                          .binary = unionBinary},
-                 .methods = unionMethods, .getset = unionGetSet, .binaryOps = 1u << OpOr};
+                 .methods = unionMethods,
+                 .getset = unionGetSet,
+                 .binaryOps = 1u << OpOr};
 
 } // namespace
 
@@ -103,7 +116,8 @@ Value unionTypes(Value a, Value b) {
   return toValue(u);
 }
 
-// --- checks ---------------------------------------------------------------------------------------------------------
+// --- checks
+// ---------------------------------------------------------------------------------------------------------
 namespace {
 /// issubclass for objects that are no classes but have __bases__; -1 with exception.
 int abstractSubclass(Value derived, Value cls) {
@@ -133,7 +147,8 @@ int plainInstanceCheck(Value o, Value cls) {
     if (d == typeLookup(&T_object, N(__class__)) && classOf(o)->ops.getattr == genericGetAttr) return 0;
     Ref claimed(lookupAttr(o, N(__class__)));
     if (!claimed.v) return molt_thread.exc ? -1 : 0;
-    return isClass(claimed) && claimed.v != toValue(classOf(o)) && isSubclass(classFrom(claimed), classFrom(cls));
+    return isClass(claimed) && claimed.v != toValue(classOf(o)) &&
+           isSubclass(classFrom(claimed), classFrom(cls));
   }
   if (checkClass(cls, "isinstance() arg 2 must be a type, a tuple of types, or a union")) return -1;
   Ref claimed(lookupAttr(o, N(__class__)));
@@ -147,7 +162,8 @@ int plainSubclassCheck(Value c, Value cls) {
 }
 
 int isInstanceOf(Value o, Value cls) {
-  if (isClass(cls) && classOf(cls) == &T_type) return toValue(classOf(o)) == cls ? 1 : plainInstanceCheck(o, cls);
+  if (isClass(cls) && classOf(cls) == &T_type)
+    return toValue(classOf(o)) == cls ? 1 : plainInstanceCheck(o, cls);
   if (isInstance(cls, &T_tuple)) {
     Recursion guard(" in __instancecheck__");
     if (guard.failed) return -1;

@@ -1,5 +1,5 @@
-// The canonical str of each name. Interned strings are immortal: namespaces, caches and guards compare them by
-// address.
+// The canonical str of each name. Interned strings are immortal: namespaces, caches and guards compare them
+// by address.
 #include "object/object.h"
 
 namespace {
@@ -13,7 +13,8 @@ u32 hashOf(const Str* s) {
   return (u32)(h ^ (h >> 32));
 }
 bool same(const Str* a, const Str* b) {
-  return a->length == b->length && a->kind == b->kind && !memcmp(a->data, b->data, (size_t)a->length * a->kind);
+  return a->length == b->length && a->kind == b->kind &&
+         !memcmp(a->data, b->data, (size_t)a->length * a->kind);
 }
 void grow() {
   u32 oldCount = table ? tableMask + 1 : 0, size = table ? oldCount * 2 : 4096;

@@ -64,7 +64,8 @@ Value dir(Value self, const Value*, i32, Value) {
 const MethodDef methods[] = {{"__dir__", dir, 0, 0}, {nullptr, nullptr, 0, 0}};
 Value construct(Value, const Value* a, i32 n, Value) {
   if (n < 1 || n > 2) return raise(E_TypeError, "module() missing required argument 'name' (pos 1)");
-  if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "module() argument 'name' must be str, not %T", a[0]);
+  if (!isInstance(a[0], &T_str))
+    return raise(E_TypeError, "module() argument 'name' must be str, not %T", a[0]);
   Value m = moduleNew(a[0]);
   if (n == 2) moduleSet(m, N(__doc__), a[1]);
   return m;
@@ -75,10 +76,18 @@ int init(Value, const Value*, i32, Value) { return 0; }
 extern "C" {
 Shape molt_shape_module;
 }
-Class T_module = {.cname = "module", .shape = &molt_shape_module, .instanceBytes = sizeof(Module),
-                  .ops = {.dealloc = moduleDealloc, .traverse = moduleTraverse, .repr = moduleRepr, .getattr = moduleGetAttr,
-                          .setattr = moduleSetAttr, .construct = construct, .init = init},
-                  .methods = methods, .getset = getset};
+Class T_module = {.cname = "module",
+                  .shape = &molt_shape_module,
+                  .instanceBytes = sizeof(Module),
+                  .ops = {.dealloc = moduleDealloc,
+                          .traverse = moduleTraverse,
+                          .repr = moduleRepr,
+                          .getattr = moduleGetAttr,
+                          .setattr = moduleSetAttr,
+                          .construct = construct,
+                          .init = init},
+                  .methods = methods,
+                  .getset = getset};
 
 Value moduleNew(Value name) {
   Module* m = (Module*)newObject(readied(&T_module)->shape, sizeof(Module));
@@ -223,8 +232,10 @@ Value builtinsModule() {
     for (Class* c : own)
       if (!moduleGet(builtins, internC(c->cname))) moduleAdd(builtins, c->cname, incref(toValue(readied(c))));
     Class* memoryviewClass();
-    if (!moduleGet(builtins, N(memoryview))) moduleAdd(builtins, "memoryview", incref(toValue(memoryviewClass())));
-    Value constants[] = {none(), boolValue(true), boolValue(false), toValue(&molt_Ellipsis), notImplemented()};
+    if (!moduleGet(builtins, N(memoryview)))
+      moduleAdd(builtins, "memoryview", incref(toValue(memoryviewClass())));
+    Value constants[] = {none(), boolValue(true), boolValue(false), toValue(&molt_Ellipsis),
+                         notImplemented()};
     static const char* const names[] = {"None", "True", "False", "Ellipsis", "NotImplemented"};
     for (int i = 0; i < 5; ++i) moduleSet(builtins, internC(names[i]), constants[i]);
     if (!moduleGet(builtins, N(__debug__))) moduleSet(builtins, N(__debug__), boolValue(true));

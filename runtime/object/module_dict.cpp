@@ -1,7 +1,7 @@
-// `module.__dict__` and `globals()`: a dict whose truth is the module's slots. It is filled from them before each
-// operation and written back after each one that may have changed it, so that compiled code, which knows only the
-// slots, and code that knows only the dict always agree. Costs time in proportion to the module's names; programs
-// touch their globals as a dict rarely.
+// `module.__dict__` and `globals()`: a dict whose truth is the module's slots. It is filled from them before
+// each operation and written back after each one that may have changed it, so that compiled code, which knows
+// only the slots, and code that knows only the dict always agree. Costs time in proportion to the module's
+// names; programs touch their globals as a dict rarely.
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/module.h"
@@ -66,7 +66,8 @@ void push(Value d) {
       }
     }
   Ref changed(tupleFromIterable(items));
-  for (u64 i = 0; i < as<Tuple>(changed)->length; i += 2) moduleSet(m, as<Tuple>(changed)->items[i], as<Tuple>(changed)->items[i + 1]);
+  for (u64 i = 0; i < as<Tuple>(changed)->length; i += 2)
+    moduleSet(m, as<Tuple>(changed)->items[i], as<Tuple>(changed)->items[i + 1]);
   Ref gone(listNew(0));
   Push p{d, gone};
   moduleForEach(m, dropMissing, &p);
@@ -75,7 +76,8 @@ void push(Value d) {
   restoreException(exc);
 }
 
-// --- ops: the dict's own, between a pull and a push ---------------------------------------------------------------
+// --- ops: the dict's own, between a pull and a push
+// ---------------------------------------------------------------
 Value repr_(Value d) {
   pull(d);
   return T_dict.ops.repr(d);
@@ -127,7 +129,7 @@ template <const char* Name> Value method(Value d, const Value* args, i32 nargs, 
   push(d);
   return r;
 }
-#define METHODS(X) \
+#define METHODS(X)                                                                                           \
   X(get) X(keys) X(values) X(items) X(copy) X(pop) X(popitem) X(setdefault) X(update) X(clear) X(__reversed__)
 #define TEXT(n) const char text_##n[] = #n;
 METHODS(TEXT)
@@ -140,8 +142,15 @@ const MethodDef methods[] = {
 Class T_moduleDict = {.cname = "dict",
                       .base = &T_dict,
                       .flags = kDictSubclass,
-                      .ops = {.repr = repr_, .compare = compare_, .iter = iter_, .length = length_, .getitem = getitem_,
-                              .setitem = setitem_, .contains = contains_, .binary = binary_, .inplace = inplace_},
+                      .ops = {.repr = repr_,
+                              .compare = compare_,
+                              .iter = iter_,
+                              .length = length_,
+                              .getitem = getitem_,
+                              .setitem = setitem_,
+                              .contains = contains_,
+                              .binary = binary_,
+                              .inplace = inplace_},
                       .methods = methods,
                       .binaryOps = 1u << OpOr | 1u << (16 + OpOr)};
 } // namespace
@@ -153,8 +162,10 @@ Value moduleDict(Value m) {
     Value d = T_dict.ops.construct(toValue(&T_moduleDict), nullptr, 0, 0);
     if (!d) return 0;
     x->dictView = d;
-    if (pairCount < 64) pairs[pairCount++] = {d, m};
-    else moduleForEach(m, put, &x->dictView); // more modules than anyone looks into: a copy of the moment
+    if (pairCount < 64)
+      pairs[pairCount++] = {d, m};
+    else
+      moduleForEach(m, put, &x->dictView); // more modules than anyone looks into: a copy of the moment
   }
   pull(x->dictView);
   return incref(x->dictView);

@@ -1,5 +1,5 @@
-// Ordered map from interned str to Value: namespaces of classes and modules. Keys compare by pointer, so that hash
-// seeds cost nothing. Values are owned, keys are immortal (interned).
+// Ordered map from interned str to Value: namespaces of classes and modules. Keys compare by pointer, so that
+// hash seeds cost nothing. Values are owned, keys are immortal (interned).
 #pragma once
 #include "object/object.h"
 

@@ -1,4 +1,7 @@
 // `object`, and what plain instances of Python classes share.
+//
+// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:partial): __getnewargs_ex__ and copyreg's
+// slots in __reduce_ex__; needs copyreg compiled in
 #include "error/exception.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -11,7 +14,8 @@ namespace {
 Value objectRepr(Value v) {
   Class* c = classOf(v);
   Value m = c->flags & kHeapClass ? c->ns->get(N(__module__)) : c->module;
-  if (m && isInstance(m, &T_str) && !textIs(m, "builtins")) return strFormat("<%U.%U object at 0x%x>", m, c->qualname, v);
+  if (m && isInstance(m, &T_str) && !textIs(m, "builtins"))
+    return strFormat("<%U.%U object at 0x%x>", m, c->qualname, v);
   return strFormat("<%U object at 0x%x>", c->qualname, v);
 }
 Value objectStr(Value v) { return repr(v); }
@@ -21,7 +25,8 @@ Value objectCompare(Value a, Value b, int op) {
   if (op == CmpNe) {
     // Through ==, as the language asks.
     Class* c = classOf(a);
-    if (!c->ops.compare || c->ops.compare == objectCompare) return a == b ? boolValue(false) : incref(notImplemented());
+    if (!c->ops.compare || c->ops.compare == objectCompare)
+      return a == b ? boolValue(false) : incref(notImplemented());
     Value r = c->ops.compare(a, b, CmpEq);
     if (!r || r == notImplemented()) return r;
     int t = truth(r);
@@ -47,14 +52,16 @@ Value abstractError(Class* c) {
     Ref item(getItem(list, tagInt((i64)i)));
     text.reset(strFormat(i ? "%U, '%S'" : "%U'%S'", text.v, item.v));
   }
-  return raise(E_TypeError, "Can't instantiate abstract class %U without an implementation for abstract method%s %U", c->name,
-               l->length > 1 ? "s" : "", text.v);
+  return raise(E_TypeError,
+               "Can't instantiate abstract class %U without an implementation for abstract method%s %U",
+               c->name, l->length > 1 ? "s" : "", text.v);
 }
 
 Value objectConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* c = classFrom(cls);
   if (nargs) {
-    if (overridesNew(c)) return raise(E_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+    if (overridesNew(c))
+      return raise(E_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
     if (!overridesInit(c)) return raise(E_TypeError, "%U() takes no arguments", c->name);
   }
   if (c->extra && c->extra->abstract) return abstractError(c);
@@ -75,15 +82,15 @@ int objectInit(Value self, const Value*, i32 nargs, Value) {
 }
 void objectDealloc(Value v) { freeInstance(v, sizeof(Header)); }
 
-// --- methods --------------------------------------------------------------------------------------------------------
+// --- methods
+// --------------------------------------------------------------------------------------------------------
 Value formatMethod(Value self, const Value* a, i32, Value) {
   if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "__format__() argument must be str, not %T", a[0]);
-  if (as<Str>(a[0])->length) return raise(E_TypeError, "unsupported format string passed to %T.__format__", self);
+  if (as<Str>(a[0])->length)
+    return raise(E_TypeError, "unsupported format string passed to %T.__format__", self);
   return str(self);
 }
-Value initSubclass(Value, const Value*, i32 nargs, Value) {
-  return none();
-}
+Value initSubclass(Value, const Value*, i32 nargs, Value) { return none(); }
 Value subclassHook(Value, const Value*, i32, Value) { return incref(notImplemented()); }
 
 void addAll(Value names, Class* c) {
@@ -111,7 +118,8 @@ Value sizeOf(Value self, const Value*, i32, Value) { return intFromI64(classOf(s
 Value stateOf(Value self) {
   Class* c = classOf(self);
   Ref dict;
-  if (c->flags & kHasDict && (shapeOf(self)->slotCount > shapeOf(self)->fixed || shapeOf(self)->flags & kShapeDict)) {
+  if (c->flags & kHasDict &&
+      (shapeOf(self)->slotCount > shapeOf(self)->fixed || shapeOf(self)->flags & kShapeDict)) {
     Value d = instanceDict(self);
     if (!d) return 0;
     if (dictLength(d)) dict.v = incref(d);
@@ -154,7 +162,8 @@ Value reduceEx(Value self, const Value* a, i32 n, Value) {
     if (!isTuple(extra)) return raise(E_TypeError, "__getnewargs__ should return a tuple, not '%T'", extra.v);
     Value t = tupleNew(as<Tuple>(extra)->length + 1);
     as<Tuple>(t)->items[0] = incref(toValue(classOf(self)));
-    for (u64 i = 0; i < as<Tuple>(extra)->length; ++i) as<Tuple>(t)->items[i + 1] = incref(as<Tuple>(extra)->items[i]);
+    for (u64 i = 0; i < as<Tuple>(extra)->length; ++i)
+      as<Tuple>(t)->items[i + 1] = incref(as<Tuple>(extra)->items[i]);
     args.reset(t);
   }
   Ref state(callMethod(self, N(__getstate__), nullptr, 0));
@@ -239,11 +248,21 @@ Shape objectShape;
 const GetSetDef dictGetSet = {"__dict__", dictGet_, dictSet_};
 const GetSetDef weakrefGetSet = {"__weakref__", weakrefGet};
 
-Class T_object = {.cname = "object", .shape = &objectShape, .flags = kBaseType | kAcyclic, .instanceBytes = sizeof(Header),
-                  .ops = {.dealloc = objectDealloc, .repr = objectRepr, .str = objectStr, .hash = objectHash,
-                          .getattr = genericGetAttr, .setattr = genericSetAttr, .compare = objectCompare,
-                          .construct = objectConstruct, .init = objectInit},
-                  .methods = methods, .getset = getset};
+Class T_object = {.cname = "object",
+                  .shape = &objectShape,
+                  .flags = kBaseType | kAcyclic,
+                  .instanceBytes = sizeof(Header),
+                  .ops = {.dealloc = objectDealloc,
+                          .repr = objectRepr,
+                          .str = objectStr,
+                          .hash = objectHash,
+                          .getattr = genericGetAttr,
+                          .setattr = genericSetAttr,
+                          .compare = objectCompare,
+                          .construct = objectConstruct,
+                          .init = objectInit},
+                  .methods = methods,
+                  .getset = getset};
 
 void instanceDealloc(Value v) { freeInstance(v, sizeof(Header)); }
 void plainTraverse(Value v, Visit visit, void* arg) {
@@ -266,7 +285,8 @@ void typeTraverse(Value v, Visit visit, void* arg) {
       if (c->ns->entries[i].key) visit(c->ns->entries[i].value, arg);
 }
 
-// --- singletons -----------------------------------------------------------------------------------------------------
+// --- singletons
+// -----------------------------------------------------------------------------------------------------
 namespace {
 void never(Value v) { headerOf(v)->rc = kImmortal; }
 Value noneRepr(Value) { return strFromC("None"); }
@@ -286,13 +306,27 @@ i64 noneHash(Value) { return 0xfca86420; }
 extern "C" {
 Shape molt_shape_none, molt_shape_ellipsis, molt_shape_notimplemented;
 }
-Class T_none = {.cname = "NoneType", .shape = &molt_shape_none, .flags = kAcyclic, .instanceBytes = sizeof(Header),
-                .ops = {.dealloc = never, .repr = noneRepr, .hash = noneHash, .truth = noneTruth, .construct = singleton<&molt_None>}};
-Class T_ellipsis = {.cname = "ellipsis", .shape = &molt_shape_ellipsis, .flags = kAcyclic, .instanceBytes = sizeof(Header),
+Class T_none = {.cname = "NoneType",
+                .shape = &molt_shape_none,
+                .flags = kAcyclic,
+                .instanceBytes = sizeof(Header),
+                .ops = {.dealloc = never,
+                        .repr = noneRepr,
+                        .hash = noneHash,
+                        .truth = noneTruth,
+                        .construct = singleton<&molt_None>}};
+Class T_ellipsis = {.cname = "ellipsis",
+                    .shape = &molt_shape_ellipsis,
+                    .flags = kAcyclic,
+                    .instanceBytes = sizeof(Header),
                     .ops = {.dealloc = never, .repr = ellipsisRepr, .construct = singleton<&molt_Ellipsis>}};
-Class T_notimplemented = {.cname = "NotImplementedType", .shape = &molt_shape_notimplemented, .flags = kAcyclic,
+Class T_notimplemented = {.cname = "NotImplementedType",
+                          .shape = &molt_shape_notimplemented,
+                          .flags = kAcyclic,
                           .instanceBytes = sizeof(Header),
-                          .ops = {.dealloc = never, .repr = notImplementedRepr, .truth = notImplementedTruth,
+                          .ops = {.dealloc = never,
+                                  .repr = notImplementedRepr,
+                                  .truth = notImplementedTruth,
                                   .construct = singleton<&molt_NotImplemented>}};
 extern "C" {
 Header molt_None = {kImmortal, 0}, molt_Ellipsis = {kImmortal, 0}, molt_NotImplemented = {kImmortal, 0};

@@ -81,7 +81,8 @@ Shape* claimStatic(Shape* parent, Value name, u32 kind) {
     if (programNames[st->slots[n - 1]] != name || st->kinds[n - 1] != kind) continue;
     Shape* p = parent;
     for (; p->slotCount; p = p->parent)
-      if (programNames[st->slots[p->slotCount - 1]] != p->name || st->kinds[p->slotCount - 1] != p->kind) break;
+      if (programNames[st->slots[p->slotCount - 1]] != p->name || st->kinds[p->slotCount - 1] != p->kind)
+        break;
     if (p->slotCount) continue;
     extra->pendingStatics[i] = extra->pendingStatics[--extra->pendingCount];
     return st->storage;
@@ -281,7 +282,8 @@ Shape* rootShape(Class* c) {
   ClassExtra* extra = extraOf(c);
   if (extra->rootCount) {
     Shape* current = extra->roots[extra->rootCount - 1];
-    if (c->slotHint <= current->capacity || extra->rootCount == 4 || current->flags & kShapePrefixExt) return current;
+    if (c->slotHint <= current->capacity || extra->rootCount == 4 || current->flags & kShapePrefixExt)
+      return current;
     // What instances needed shows that the first guess was too small: half as much again, for fewer steps.
     c->slotHint = (u16)(c->slotHint + c->slotHint / 2);
   }
@@ -376,8 +378,10 @@ int instanceSet(Value v, Value name, Value value) {
   }
   setShape(v, t);
   Value* p = slotAddress(v, t, t->slotCount - 1);
-  if (t->kind) memcpy(p, &as<Float>(value)->value, 8);
-  else *p = incref(value);
+  if (t->kind)
+    memcpy(p, &as<Float>(value)->value, 8);
+  else
+    *p = incref(value);
   return 0;
 }
 
@@ -474,7 +478,8 @@ void instanceReclass(Value v, Class* c) {
   }
 }
 
-// --- memory of instances ------------------------------------------------------------------------------------------
+// --- memory of instances
+// ------------------------------------------------------------------------------------------
 
 void* newInstance(Class* cls, size_t bytes) {
   if (cls->flags & kHeapClass) incref(toValue(cls));
@@ -505,12 +510,15 @@ void freeInstance(Value self, size_t bytes) {
   }
   instanceClear(self);
   s = shapeOf(self);
-  if (s->flags & kShapePrefixExt) release((char*)(uintptr_t)self - 8, bytes + 8);
-  else release((void*)(uintptr_t)self, (size_t)s->slotBase + 8 * (size_t)s->capacity);
+  if (s->flags & kShapePrefixExt)
+    release((char*)(uintptr_t)self - 8, bytes + 8);
+  else
+    release((void*)(uintptr_t)self, (size_t)s->slotBase + 8 * (size_t)s->capacity);
   if (c->flags & kHeapClass) decref(toValue(c));
 }
 
-// --- methods that the compiler saw --------------------------------------------------------------------------------
+// --- methods that the compiler saw
+// --------------------------------------------------------------------------------
 
 void classReady(Class* c) {
   ClassExtra* extra = extraOf(c);
@@ -520,8 +528,10 @@ void classReady(Class* c) {
     for (u32 k = 0; k < st->methodCount && same; ++k) {
       Value v = typeLookup(c, programNames[st->methodNames[k]]);
       const Code* want = (const Code*)(uintptr_t)st->methodCodes[k];
-      if (want) same = v && classOf(v) == &T_function && as<Function>(v)->code == want;
-      else same = !v || wrapperDef(v) || (classOf(v) == &T_builtin); // nothing of the program's
+      if (want)
+        same = v && classOf(v) == &T_function && as<Function>(v)->code == want;
+      else
+        same = !v || wrapperDef(v) || (classOf(v) == &T_builtin); // nothing of the program's
       if (same && v) st->methodValues[k] = incref(v);
     }
     st->storage->watch = same;

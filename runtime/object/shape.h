@@ -1,8 +1,9 @@
-// Layouts of instances. A Shape is a node of a tree per class and capacity: the path from the root names the slots.
-// Slot i lies inline while i < capacity, else in the ext word's overflow array. A slot is tagged or, if the first
-// store was a float, raw f64; a store that does not fit moves the object to a layout where the slot is tagged, and
-// later objects go there at once. An object whose __dict__ was asked for is in dictionary mode: its attributes live
-// in a real dict in ext, and its layout is the class's one kShapeDict shape, which no guard names.
+// Layouts of instances. A Shape is a node of a tree per class and capacity: the path from the root names the
+// slots. Slot i lies inline while i < capacity, else in the ext word's overflow array. A slot is tagged or,
+// if the first store was a float, raw f64; a store that does not fit moves the object to a layout where the
+// slot is tagged, and later objects go there at once. An object whose __dict__ was asked for is in dictionary
+// mode: its attributes live in a real dict in ext, and its layout is the class's one kShapeDict shape, which
+// no guard names.
 #pragma once
 #include "object/object.h"
 
@@ -41,7 +42,7 @@ Value slotLoad(Value v, Shape* s, u32 slot, u32 kind); ///< owned
 /// Instance attribute in slots or dictionary. get: owned, 0 when absent.
 Value instanceGet(Value v, Value name);
 int instanceSet(Value v, Value name, Value value); ///< value 0: delete, 1 if it was absent
-Value instanceDict(Value v);                       ///< obj.__dict__: puts the object into dictionary mode; borrowed
+Value instanceDict(Value v); ///< obj.__dict__: puts the object into dictionary mode; borrowed
 int instanceSetDict(Value v, Value dict);
 /// Ends all attribute storage of the instance (not the memory).
 void instanceClear(Value v);
@@ -50,6 +51,7 @@ void instanceTraverse(Value v, Visit visit, void* arg);
 void instanceReclass(Value v, Class* c);
 void bindStaticShapes(Class* c); ///< after a class statement
 void registerStaticShapes(StaticShape* shapes, u32 count, Value* names);
-void flushSlotCaches(); ///< a class attribute began to hide instance attributes: empties slot caches of all sites
+void flushSlotCaches(); ///< a class attribute began to hide instance attributes: empties slot caches of all
+                        ///< sites
 void rememberCache(Cache* c);
 void clearWeakReferences(Value v); ///< kills them and queues their callbacks

@@ -1,19 +1,22 @@
-// Ops of Python classes: each function here looks the special method up on the type and calls it. updateSlots()
-// chooses, per field of TypeOps, between the native function that the mro leads to and the function here.
+// Ops of Python classes: each function here looks the special method up on the type and calls it.
+// updateSlots() chooses, per field of TypeOps, between the native function that the mro leads to and the
+// function here.
 #include "object/slots.h"
+#include "memory/memory.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/generic.h"
 #include "object/names.h"
-#include "memory/memory.h"
 #include "object/shape.h"
 
 Value callSpecial(Value self, Value name, const Value* args, i32 nargs, bool* absent) {
   Class* c = classOf(self);
   Value f = typeLookup(c, name);
   if (!f) {
-    if (absent) *absent = true;
-    else raise(E_AttributeError, "%U", name);
+    if (absent)
+      *absent = true;
+    else
+      raise(E_AttributeError, "%U", name);
     return 0;
   }
   Value small[6];
@@ -124,9 +127,12 @@ Value slotGetitem(Value self, Value key) { return callSpecial(self, N(__getitem_
 int slotSetitem(Value self, Value key, Value v) {
   Value a[2] = {key, v};
   bool absent = false;
-  Ref r(v ? callSpecial(self, N(__setitem__), a, 2, &absent) : callSpecial(self, N(__delitem__), a, 1, &absent));
+  Ref r(v ? callSpecial(self, N(__setitem__), a, 2, &absent)
+          : callSpecial(self, N(__delitem__), a, 1, &absent));
   if (absent)
-    raise(E_TypeError, v ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", self);
+    raise(E_TypeError,
+          v ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion",
+          self);
   return r.v ? 0 : -1;
 }
 
@@ -174,7 +180,8 @@ int slotInit(Value self, const Value* args, i32 nargs, Value kwnames) {
     Ref hold(incref(f));
     r.v = call(f, a, nargs + 1, kwnames);
   } else {
-    Ref bound(classOf(f)->ops.descrGet ? classOf(f)->ops.descrGet(f, self, toValue(classOf(self))) : incref(f));
+    Ref bound(classOf(f)->ops.descrGet ? classOf(f)->ops.descrGet(f, self, toValue(classOf(self)))
+                                       : incref(f));
     r.v = bound.v ? call(bound, args, nargs, kwnames) : 0;
   }
   if (!r.v) return -1;
@@ -227,14 +234,29 @@ Any pythonSlot(u16 field) {
     u16 field;
     Any fn;
   } table[] = {
-      {FIELD(repr), (Any)slotRepr}, {FIELD(str), (Any)slotStr}, {FIELD(hash), (Any)slotHash},
-      {FIELD(call), (Any)slotCall}, {FIELD(getattr), (Any)slotGetAttribute}, {FIELD(setattr), (Any)slotSetattr},
-      {FIELD(compare), (Any)slotCompare}, {FIELD(iter), (Any)slotIter}, {FIELD(next), (Any)slotNext},
-      {FIELD(truth), (Any)slotTruth}, {FIELD(length), (Any)slotLength}, {FIELD(getitem), (Any)slotGetitem},
-      {FIELD(setitem), (Any)slotSetitem}, {FIELD(contains), (Any)slotContains}, {FIELD(binary), (Any)slotBinary},
-      {FIELD(inplace), (Any)slotInplace}, {FIELD(unary), (Any)slotUnary}, {FIELD(index), (Any)slotIndex},
-      {FIELD(toInt), (Any)slotToInt}, {FIELD(toFloat), (Any)slotToFloat}, {FIELD(init), (Any)slotInit},
-      {FIELD(descrGet), (Any)slotDescrGet}, {FIELD(descrSet), (Any)slotDescrSet},
+      {FIELD(repr), (Any)slotRepr},
+      {FIELD(str), (Any)slotStr},
+      {FIELD(hash), (Any)slotHash},
+      {FIELD(call), (Any)slotCall},
+      {FIELD(getattr), (Any)slotGetAttribute},
+      {FIELD(setattr), (Any)slotSetattr},
+      {FIELD(compare), (Any)slotCompare},
+      {FIELD(iter), (Any)slotIter},
+      {FIELD(next), (Any)slotNext},
+      {FIELD(truth), (Any)slotTruth},
+      {FIELD(length), (Any)slotLength},
+      {FIELD(getitem), (Any)slotGetitem},
+      {FIELD(setitem), (Any)slotSetitem},
+      {FIELD(contains), (Any)slotContains},
+      {FIELD(binary), (Any)slotBinary},
+      {FIELD(inplace), (Any)slotInplace},
+      {FIELD(unary), (Any)slotUnary},
+      {FIELD(index), (Any)slotIndex},
+      {FIELD(toInt), (Any)slotToInt},
+      {FIELD(toFloat), (Any)slotToFloat},
+      {FIELD(init), (Any)slotInit},
+      {FIELD(descrGet), (Any)slotDescrGet},
+      {FIELD(descrSet), (Any)slotDescrSet},
   };
   for (auto& row : table)
     if (row.field == field) return row.fn;

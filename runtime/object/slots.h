@@ -1,6 +1,6 @@
-// The dunder methods and the ops they stand for: one row links a name with a field of TypeOps. Native classes get a
-// wrapper descriptor per row they support; Python classes get, per field, the native function that the mro leads to,
-// or the function of slots.cpp that calls the Python method.
+// The dunder methods and the ops they stand for: one row links a name with a field of TypeOps. Native classes
+// get a wrapper descriptor per row they support; Python classes get, per field, the native function that the
+// mro leads to, or the function of slots.cpp that calls the Python method.
 #pragma once
 #include "object/object.h"
 #include <stddef.h>

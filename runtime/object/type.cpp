@@ -1,4 +1,7 @@
 // `type` and class statements.
+//
+// TODO(runtime, owner:runtime, milestone:RT1, priority:P3, status:missing): the struct and the layouts of a dead class
+// are never reused
 #include "call/call.h"
 #include "error/exception.h"
 #include "object/attr.h"
@@ -12,7 +15,8 @@
 namespace {
 Class* self_(Value v) { return readied(classFrom(v)); }
 
-// --- attributes of classes ------------------------------------------------------------------------------------------
+// --- attributes of classes
+// ------------------------------------------------------------------------------------------
 Value typeGetAttr(Value v, Value name) {
   Class *c = self_(v), *meta = classOf(v);
   Value m = typeLookup(meta, name);
@@ -36,8 +40,8 @@ Value typeGetAttr(Value v, Value name) {
 
 bool isDunder(Value name) {
   Str* s = as<Str>(name);
-  return s->length > 4 && s->kind == 1 && s->data[0] == '_' && s->data[1] == '_' && s->data[s->length - 1] == '_' &&
-         s->data[s->length - 2] == '_';
+  return s->length > 4 && s->kind == 1 && s->data[0] == '_' && s->data[1] == '_' &&
+         s->data[s->length - 1] == '_' && s->data[s->length - 2] == '_';
 }
 
 int typeSetAttr(Value v, Value name, Value x) {
@@ -59,13 +63,16 @@ int typeSetAttr(Value v, Value name, Value x) {
   return status;
 }
 
-// --- getset ---------------------------------------------------------------------------------------------------------
+// --- getset
+// ---------------------------------------------------------------------------------------------------------
 Value getName(Value v) { return incref(self_(v)->name); }
 int setName(Value v, Value x) {
   Class* c = self_(v);
   if (!(c->flags & kHeapClass) || !x || !isInstance(x, &T_str)) {
-    if (!(c->flags & kHeapClass)) raise(E_TypeError, "cannot set '__name__' attribute of immutable type '%U'", c->name);
-    else raise(E_TypeError, "can only assign string to %U.__name__, not '%T'", c->name, x ? x : none());
+    if (!(c->flags & kHeapClass))
+      raise(E_TypeError, "cannot set '__name__' attribute of immutable type '%U'", c->name);
+    else
+      raise(E_TypeError, "can only assign string to %U.__name__, not '%T'", c->name, x ? x : none());
     return -1;
   }
   c->name = intern(x);
@@ -184,7 +191,8 @@ const GetSetDef getset[] = {
     {nullptr, nullptr},
 };
 
-// --- methods --------------------------------------------------------------------------------------------------------
+// --- methods
+// --------------------------------------------------------------------------------------------------------
 Value subclasses(Value self, const Value*, i32, Value) {
   ClassExtra* e = extraOf(self_(self));
   Value list = listNew(e->subclassCount);
@@ -229,12 +237,14 @@ const MethodDef methods[] = {
 Value typeRepr(Value v) {
   Class* c = self_(v);
   Value m = c->flags & kHeapClass ? c->ns->get(N(__module__)) : c->module;
-  if (m && isInstance(m, &T_str) && !textIs(m, "builtins")) return strFormat("<class '%U.%U'>", m, c->qualname);
+  if (m && isInstance(m, &T_str) && !textIs(m, "builtins"))
+    return strFormat("<class '%U.%U'>", m, c->qualname);
   return strFormat("<class '%U'>", c->qualname);
 }
 void typeDealloc(Value v) {
   Class* c = classFrom(v);
-  for (u64 i = 0; c->bases && i < as<Tuple>(c->bases)->length; ++i) removeSubclass(classFrom(as<Tuple>(c->bases)->items[i]), c);
+  for (u64 i = 0; c->bases && i < as<Tuple>(c->bases)->length; ++i)
+    removeSubclass(classFrom(as<Tuple>(c->bases)->items[i]), c);
   classModified(c);
   c->version = 0;
   if (c->ns) {
@@ -253,7 +263,8 @@ void typeDealloc(Value v) {
   // The struct itself stays: shapes of the class may still be compared with, and point here.
 }
 
-// --- class creation -------------------------------------------------------------------------------------------------
+// --- class creation
+// -------------------------------------------------------------------------------------------------
 /// The most derived of meta and the metaclasses of the bases; null with TypeError.
 Class* calculateMeta(Class* meta, Value bases) {
   Tuple* b = as<Tuple>(bases);
@@ -264,8 +275,9 @@ Class* calculateMeta(Class* meta, Value bases) {
       meta = m;
       continue;
     }
-    raise(E_TypeError, "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
-                       "metaclasses of all its bases");
+    raise(E_TypeError,
+          "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+          "metaclasses of all its bases");
     return nullptr;
   }
   return meta;
@@ -301,7 +313,8 @@ Class* layoutBase(Value bases, Class** winner) {
     }
   }
   Class* native = nativeOf(solid);
-  while (native != &T_object && native->base->instanceBytes == native->instanceBytes && native->ops.dealloc == native->base->ops.dealloc)
+  while (native != &T_object && native->base->instanceBytes == native->instanceBytes &&
+         native->ops.dealloc == native->base->ops.dealloc)
     native = native->base; // a native class that adds no fields shares its base's layout
   return native;
 }
@@ -401,13 +414,17 @@ int classSetAttr(Class* c, Value name, Value v) {
   if (!v && !old) return 1;
   bool hides = v && isObject(v) && classOf(v)->ops.descrSet && !(old && classOf(old)->ops.descrSet);
   bool wasData = old && isObject(old) && classOf(old)->ops.descrSet;
-  bool callable = (old && isObject(old) && classOf(old)->ops.descrGet) || (v && isObject(v) && classOf(v)->ops.descrGet);
+  bool callable =
+      (old && isObject(old) && classOf(old)->ops.descrGet) || (v && isObject(v) && classOf(v)->ops.descrGet);
   Ref hold(incref(old));
-  if (v) c->ns->set(name, incref(v));
-  else c->ns->remove(name);
+  if (v)
+    c->ns->set(name, incref(v));
+  else
+    c->ns->remove(name);
   classModified(c);
   bool dunder = isDunder(name);
-  if (hides || wasData || (dunder && (name == N(__getattribute__) || name == N(__getattr__) || name == N(__setattr__))))
+  if (hides || wasData ||
+      (dunder && (name == N(__getattribute__) || name == N(__getattr__) || name == N(__setattr__))))
     flushSlotCaches();
   if (callable) methodsChanged(c);
   if (dunder) updateSlotsDeep(c);
@@ -456,9 +473,10 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   e->native = native;
   c->instanceBytes = native->instanceBytes;
   for (u64 i = 0; i < b->length; ++i)
-    c->flags |= classFrom(b->items[i])->flags &
-                (kIntSubclass | kStrSubclass | kBytesSubclass | kListSubclass | kTupleSubclass | kDictSubclass |
-                 kExceptionSubclass | kTypeSubclass | kFloatSubclass | kSetSubclass | kHasFinaliser);
+    c->flags |=
+        classFrom(b->items[i])->flags &
+        (kIntSubclass | kStrSubclass | kBytesSubclass | kListSubclass | kTupleSubclass | kDictSubclass |
+         kExceptionSubclass | kTypeSubclass | kFloatSubclass | kSetSubclass | kHasFinaliser);
   if (c->flags & kTypeSubclass) c->flags &= ~(u32)kHasDict;
   // mro(): a metaclass may override it.
   Value mroHook = meta == &T_type ? 0 : typeLookup(meta, N(mro));
@@ -513,10 +531,12 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   // Layout: no __dict__ only if every class on the way has __slots__ without it.
   bool dict = false;
   if (slots) {
-    if (native->flags & (kIntSubclass | kTupleSubclass | kBytesSubclass) && truth(slots) == 1 && !isInstance(slots, &T_str)) {
+    if (native->flags & (kIntSubclass | kTupleSubclass | kBytesSubclass) && truth(slots) == 1 &&
+        !isInstance(slots, &T_str)) {
       Ref list(tupleFromIterable(slots));
       if (list.v && as<Tuple>(list)->length)
-        return raise(E_TypeError, "nonempty __slots__ not supported for subtype of '%U'", classFrom(b->items[0])->name);
+        return raise(E_TypeError, "nonempty __slots__ not supported for subtype of '%U'",
+                     classFrom(b->items[0])->name);
     }
     if (addSlots(c, slots, &dict) < 0) return 0;
   } else {
@@ -524,13 +544,16 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   }
   for (u64 i = 1; i < as<Tuple>(c->mro)->length; ++i) {
     Class* k2 = classFrom(as<Tuple>(c->mro)->items[i]);
-    if (k2->flags & kHeapClass) dict |= !extraOf(k2)->noDict;
-    else dict |= (k2->flags & kHasDict) != 0;
+    if (k2->flags & kHeapClass)
+      dict |= !extraOf(k2)->noDict;
+    else
+      dict |= (k2->flags & kHasDict) != 0;
   }
   e->noDict = !dict;
   if (dict && !(c->flags & kTypeSubclass)) {
     bool inherited = typeLookup(winner, N(__dict__)) && winner != &T_object;
-    if (!inherited || !(winner->flags & kHeapClass)) c->ns->set(N(__dict__), getSetDescriptor(c, &dictGetSet));
+    if (!inherited || !(winner->flags & kHeapClass))
+      c->ns->set(N(__dict__), getSetDescriptor(c, &dictGetSet));
     if (!typeLookup(winner, N(__weakref__))) c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
   }
   c->slotHint = winner->flags & kHeapClass && winner->slotHint ? winner->slotHint : (dict ? 4 : 0);
@@ -576,12 +599,16 @@ Value typeConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
     if (meta == &T_type && !nkw && npos != 3) return raise(E_TypeError, "type() takes 1 or 3 arguments");
     return raise(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", npos);
   }
-  if (!isInstance(args[0], &T_str)) return raise(E_TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
-  if (!isInstance(args[1], &T_tuple)) return raise(E_TypeError, "type.__new__() argument 2 must be tuple, not %T", args[1]);
-  if (!isInstance(args[2], &T_dict)) return raise(E_TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
+  if (!isInstance(args[0], &T_str))
+    return raise(E_TypeError, "type.__new__() argument 1 must be str, not %T", args[0]);
+  if (!isInstance(args[1], &T_tuple))
+    return raise(E_TypeError, "type.__new__() argument 2 must be tuple, not %T", args[1]);
+  if (!isInstance(args[2], &T_dict))
+    return raise(E_TypeError, "type.__new__() argument 3 must be dict, not %T", args[2]);
   Class* winner = calculateMeta(meta, args[1]);
   if (!winner) return 0;
-  if (winner != meta && winner->ops.construct != typeConstruct) return winner->ops.construct(toValue(winner), args, nargs, kwnames);
+  if (winner != meta && winner->ops.construct != typeConstruct)
+    return winner->ops.construct(toValue(winner), args, nargs, kwnames);
   return typeNew(winner, args[0], args[1], args[2], args + npos, kwnames);
 }
 int typeInit(Value, const Value* args, i32 nargs, Value kwnames) {
@@ -598,7 +625,8 @@ i64 identityHash(Value v) { return (i64)(v >> 4); }
 Value typeCall(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* c = readied(classFrom(cls));
   if (c == &T_type && nargs == 1 && !kwnames) return incref(toValue(classOf(args[0])));
-  if (c == &T_super && nargs == 2 && !kwnames && isClass(args[0]) && !isNone(args[1])) return newSuper(classFrom(args[0]), args[1]);
+  if (c == &T_super && nargs == 2 && !kwnames && isClass(args[0]) && !isNone(args[1]))
+    return newSuper(classFrom(args[0]), args[1]);
   // The usual class: object.__new__ and a Python __init__, found once per state of the class.
   if (ClassExtra* e = c->extra; e && c->flags & kHeapClass) {
     if (!c->version || e->initVersion != c->version) {
@@ -642,15 +670,29 @@ Value typeCall(Value cls, const Value* args, i32 nargs, Value kwnames) {
 extern "C" {
 Shape molt_shape_type;
 }
-Class T_type = {.cname = "type", .shape = &molt_shape_type, .flags = kBaseType | kTypeSubclass, .instanceBytes = sizeof(Class),
-                .ops = {.dealloc = typeDealloc, .traverse = typeTraverse, .repr = typeRepr, .hash = identityHash, .call = typeCall,
-                        .getattr = typeGetAttr, .setattr = typeSetAttr, .binary = unionOp, .construct = typeConstruct,
+Class T_type = {.cname = "type",
+                .shape = &molt_shape_type,
+                .flags = kBaseType | kTypeSubclass,
+                .instanceBytes = sizeof(Class),
+                .ops = {.dealloc = typeDealloc,
+                        .traverse = typeTraverse,
+                        .repr = typeRepr,
+                        .hash = identityHash,
+                        .call = typeCall,
+                        .getattr = typeGetAttr,
+                        .setattr = typeSetAttr,
+                        .binary = unionOp,
+                        .construct = typeConstruct,
                         .init = typeInit},
-                .methods = methods, .getset = getset, .binaryOps = 1u << OpOr};
+                .methods = methods,
+                .getset = getset,
+                .binaryOps = 1u << OpOr};
 
-// --- class statements -----------------------------------------------------------------------------------------------
+// --- class statements
+// -----------------------------------------------------------------------------------------------
 namespace {
-/// Replaces bases that are not classes through __mro_entries__; owned tuple, `bases` itself when nothing changed.
+/// Replaces bases that are not classes through __mro_entries__; owned tuple, `bases` itself when nothing
+/// changed.
 Value resolveBases(Value bases) {
   Tuple* b = as<Tuple>(bases);
   bool needed = false;
@@ -683,11 +725,14 @@ extern "C" Value molt_BuildClass(Value body, Value bases, Value keywords, Value 
     u64 pos = 0;
     Value k, v;
     while (dictNext(keywords, &pos, &k, &v)) {
-      if (isInstance(k, &T_str) && textIs(k, "metaclass")) metaValue = v;
-      else if (dictSet(kw, k, v)) return 0;
+      if (isInstance(k, &T_str) && textIs(k, "metaclass"))
+        metaValue = v;
+      else if (dictSet(kw, k, v))
+        return 0;
     }
   }
-  if (!metaValue) metaValue = toValue(as<Tuple>(resolved)->length ? classOf(as<Tuple>(resolved)->items[0]) : &T_type);
+  if (!metaValue)
+    metaValue = toValue(as<Tuple>(resolved)->length ? classOf(as<Tuple>(resolved)->items[0]) : &T_type);
   Ref meta(incref(metaValue));
   if (isClass(meta)) {
     Class* m = calculateMeta(classFrom(meta), resolved);
@@ -712,13 +757,17 @@ extern "C" Value molt_BuildClass(Value body, Value bases, Value keywords, Value 
     ns.v = dictNew();
   } else {
     Ref prepare(lookupAttr(meta, N(__prepare__)));
-    if (prepare.v) ns.v = call(prepare, args, 2 + (i32)nkw, kwnames);
-    else if (molt_thread.exc) return 0;
-    else ns.v = dictNew();
+    if (prepare.v)
+      ns.v = call(prepare, args, 2 + (i32)nkw, kwnames);
+    else if (molt_thread.exc)
+      return 0;
+    else
+      ns.v = dictNew();
     if (!ns.v) return 0;
     if (!isInstance(ns, &T_dict) && !readied(classOf(ns))->ops.getitem) {
       if (isClass(meta))
-        return raise(E_TypeError, "%U.__prepare__() must return a mapping, not %T", classFrom(meta)->name, ns.v);
+        return raise(E_TypeError, "%U.__prepare__() must return a mapping, not %T", classFrom(meta)->name,
+                     ns.v);
       return raise(E_TypeError, "<metaclass>.__prepare__() must return a mapping, not %T", ns.v);
     }
   }
@@ -734,8 +783,11 @@ extern "C" Value molt_BuildClass(Value body, Value bases, Value keywords, Value 
   if (classOf(cell) == &T_cell && isClass(c)) {
     Value content = as<Cell>(cell)->content;
     if (!content)
-      return raise(E_RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name, c.v);
-    if (content != c.v) return raise(E_TypeError, "__class__ set to %R defining %R as %R", content, name, c.v);
+      return raise(E_RuntimeError,
+                   "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name,
+                   c.v);
+    if (content != c.v)
+      return raise(E_TypeError, "__class__ set to %R defining %R as %R", content, name, c.v);
   }
   drain();
   return c.take();

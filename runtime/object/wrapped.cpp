@@ -15,7 +15,8 @@ void replace(Value* field, Value v) {
   decref(old);
 }
 
-// --- staticmethod, classmethod --------------------------------------------------------------------------------------
+// --- staticmethod, classmethod
+// --------------------------------------------------------------------------------------
 void wrappedDealloc(Value v) {
   decref(as<Wrapped>(v)->fn);
   decref(as<Wrapped>(v)->dict);
@@ -53,14 +54,17 @@ int wrappedInit(Value self, const Value* a, i32 n, Value kwnames) {
   return 0;
 }
 Value staticGet(Value v, Value, Value) {
-  return as<Wrapped>(v)->fn ? incref(as<Wrapped>(v)->fn) : raise(E_RuntimeError, "uninitialized staticmethod object");
+  return as<Wrapped>(v)->fn ? incref(as<Wrapped>(v)->fn)
+                            : raise(E_RuntimeError, "uninitialized staticmethod object");
 }
 Value classGet(Value v, Value obj, Value cls) {
   Value fn = as<Wrapped>(v)->fn;
   if (!fn) return raise(E_RuntimeError, "uninitialized classmethod object");
   return boundMethod(fn, cls ? cls : toValue(classOf(obj)));
 }
-Value staticCall(Value v, const Value* args, i32 nargs, Value kwnames) { return call(as<Wrapped>(v)->fn, args, nargs, kwnames); }
+Value staticCall(Value v, const Value* args, i32 nargs, Value kwnames) {
+  return call(as<Wrapped>(v)->fn, args, nargs, kwnames);
+}
 Value wrappedFn(Value v) { return orNone(as<Wrapped>(v)->fn); }
 Value wrappedDict(Value v) {
   if (!as<Wrapped>(v)->dict) as<Wrapped>(v)->dict = dictNew();
@@ -70,12 +74,16 @@ Value wrappedAbstract(Value v) {
   Value r = as<Wrapped>(v)->fn ? lookupAttr(as<Wrapped>(v)->fn, N(__isabstractmethod__)) : 0;
   return r || molt_thread.exc ? r : boolValue(false);
 }
-const GetSetDef wrappedGetSet[] = {{"__func__", wrappedFn}, {"__wrapped__", wrappedFn}, {"__dict__", wrappedDict},
-                                   {"__isabstractmethod__", wrappedAbstract}, {nullptr, nullptr}};
+const GetSetDef wrappedGetSet[] = {{"__func__", wrappedFn},
+                                   {"__wrapped__", wrappedFn},
+                                   {"__dict__", wrappedDict},
+                                   {"__isabstractmethod__", wrappedAbstract},
+                                   {nullptr, nullptr}};
 Value staticRepr(Value v) { return strFormat("<staticmethod(%R)>", orNone(as<Wrapped>(v)->fn)); }
 Value classRepr(Value v) { return strFormat("<classmethod(%R)>", orNone(as<Wrapped>(v)->fn)); }
 
-// --- property -------------------------------------------------------------------------------------------------------
+// --- property
+// -------------------------------------------------------------------------------------------------------
 Property* prop(Value v) { return as<Property>(v); }
 void propertyDealloc(Value v) {
   Value owned[] = {prop(v)->get, prop(v)->set, prop(v)->del, prop(v)->doc, prop(v)->name};
@@ -131,8 +139,10 @@ Value propertyName(Value v) {
 int noAccessor(Value v, Value obj, const char* what) {
   Ref name(propertyName(v));
   clearException();
-  if (name.v) raise(E_AttributeError, "property %R of %R object has no %s", name.v, classOf(obj)->qualname, what);
-  else raise(E_AttributeError, "property of %R object has no %s", classOf(obj)->qualname, what);
+  if (name.v)
+    raise(E_AttributeError, "property %R of %R object has no %s", name.v, classOf(obj)->qualname, what);
+  else
+    raise(E_AttributeError, "property of %R object has no %s", classOf(obj)->qualname, what);
   return -1;
 }
 Value propertyGet(Value v, Value obj, Value) {
@@ -153,8 +163,16 @@ int propertySet(Value v, Value obj, Value x) {
 }
 Value copyWith(Value self, Value get, Value set, Value del) {
   Property* p = prop(self);
-  Value args[4] = {get ? get : p->get ? p->get : none(), set ? set : p->set ? p->set : none(),
-                   del ? del : p->del ? p->del : none(), none()};
+  Value args[4] = {get      ? get
+                   : p->get ? p->get
+                            : none(),
+                   set      ? set
+                   : p->set ? p->set
+                            : none(),
+                   del      ? del
+                   : p->del ? p->del
+                            : none(),
+                   none()};
   i32 n = 3;
   if (p->doc && (!p->get || get == 0)) {
     Ref inherited(p->get ? lookupAttr(p->get, N(__doc__)) : 0);
@@ -175,8 +193,11 @@ Value setName(Value self, const Value* a, i32, Value) {
   replace(&prop(self)->name, a[1]);
   return none();
 }
-const MethodDef propertyMethods[] = {{"getter", getter, 1, 1}, {"setter", setter, 1, 1}, {"deleter", deleter, 1, 1},
-                                     {"__set_name__", setName, 2, 2}, {nullptr, nullptr, 0, 0}};
+const MethodDef propertyMethods[] = {{"getter", getter, 1, 1},
+                                     {"setter", setter, 1, 1},
+                                     {"deleter", deleter, 1, 1},
+                                     {"__set_name__", setName, 2, 2},
+                                     {nullptr, nullptr, 0, 0}};
 Value propFget(Value v) { return orNone(prop(v)->get); }
 Value propFset(Value v) { return orNone(prop(v)->set); }
 Value propFdel(Value v) { return orNone(prop(v)->del); }
@@ -204,14 +225,20 @@ Value propAbstract(Value v) {
   }
   return boolValue(false);
 }
-const GetSetDef propertyGetSet[] = {{"fget", propFget}, {"fset", propFset}, {"fdel", propFdel}, {"__doc__", propDoc, setPropDoc},
-                                    {"__name__", propName, setPropName}, {"__isabstractmethod__", propAbstract}, {nullptr, nullptr}};
+const GetSetDef propertyGetSet[] = {{"fget", propFget},
+                                    {"fset", propFset},
+                                    {"fdel", propFdel},
+                                    {"__doc__", propDoc, setPropDoc},
+                                    {"__name__", propName, setPropName},
+                                    {"__isabstractmethod__", propAbstract},
+                                    {nullptr, nullptr}};
 
-// --- super ----------------------------------------------------------------------------------------------------------
+// --- super
+// ----------------------------------------------------------------------------------------------------------
 struct Super {
   Header h;
   MOLT_PTR(Class, cls);
-  Value obj; ///< 0: unbound
+  Value obj;             ///< 0: unbound
   MOLT_PTR(Class, type); ///< class whose mro is walked
 };
 void superDealloc(Value v) {
@@ -228,8 +255,11 @@ Class* superType(Class* c, Value obj) {
   if (claimed.v && isClass(claimed) && isSubclass(classFrom(claimed), c)) return classFrom(claimed);
   clearException();
   if (isClass(obj))
-    raise(E_TypeError, "super(type, obj): obj (type %U) is not an instance or subtype of type (%U).", classFrom(obj)->name, c->name);
-  else raise(E_TypeError, "super(type, obj): obj (instance of %U) is not an instance or subtype of type (%U).", classOf(obj)->name, c->name);
+    raise(E_TypeError, "super(type, obj): obj (type %U) is not an instance or subtype of type (%U).",
+          classFrom(obj)->name, c->name);
+  else
+    raise(E_TypeError, "super(type, obj): obj (instance of %U) is not an instance or subtype of type (%U).",
+          classOf(obj)->name, c->name);
   return nullptr;
 }
 Value superConstruct(Value cls, const Value*, i32, Value) {
@@ -297,9 +327,13 @@ Value superGet(Value v, Value obj, Value) {
 Value superThis(Value v) { return as<Super>(v)->cls ? incref(toValue(as<Super>(v)->cls)) : none(); }
 Value superSelf(Value v) { return orNone(as<Super>(v)->obj); }
 Value superSelfClass(Value v) { return as<Super>(v)->type ? incref(toValue(as<Super>(v)->type)) : none(); }
-const GetSetDef superGetSet[] = {{"__thisclass__", superThis}, {"__self__", superSelf}, {"__self_class__", superSelfClass}, {nullptr, nullptr}};
+const GetSetDef superGetSet[] = {{"__thisclass__", superThis},
+                                 {"__self__", superSelf},
+                                 {"__self_class__", superSelfClass},
+                                 {nullptr, nullptr}};
 
-// --- mappingproxy ---------------------------------------------------------------------------------------------------
+// --- mappingproxy
+// ---------------------------------------------------------------------------------------------------
 /// Shows a mapping, or the namespace of a class (then `mapping` is the class).
 struct MappingProxy {
   Header h;
@@ -355,16 +389,22 @@ Value proxyCompare(Value a, Value b, int op) {
   return compare(d, e, op);
 }
 Value proxyBinary(Value a, Value b, int op) {
-  Ref d(classOf(a) == &T_mappingProxy ? proxied(a) : incref(a)), e(classOf(b) == &T_mappingProxy ? proxied(b) : incref(b));
+  Ref d(classOf(a) == &T_mappingProxy ? proxied(a) : incref(a)),
+      e(classOf(b) == &T_mappingProxy ? proxied(b) : incref(b));
   return op == OpOr ? binary(d, e, op) : incref(notImplemented());
 }
 template <const char* Name> Value forward(Value self, const Value* a, i32 n, Value) {
   Ref d(proxied(self));
   return callMethod(d, internC(Name), a, n);
 }
-const char kGet[] = "get", kKeys[] = "keys", kValues[] = "values", kItems[] = "items", kCopy[] = "copy", kReversed[] = "__reversed__";
-const MethodDef proxyMethods[] = {{"get", forward<kGet>, 1, 2}, {"keys", forward<kKeys>, 0, 0}, {"values", forward<kValues>, 0, 0},
-                                  {"items", forward<kItems>, 0, 0}, {"copy", forward<kCopy>, 0, 0}, {"__reversed__", forward<kReversed>, 0, 0},
+const char kGet[] = "get", kKeys[] = "keys", kValues[] = "values", kItems[] = "items", kCopy[] = "copy",
+           kReversed[] = "__reversed__";
+const MethodDef proxyMethods[] = {{"get", forward<kGet>, 1, 2},
+                                  {"keys", forward<kKeys>, 0, 0},
+                                  {"values", forward<kValues>, 0, 0},
+                                  {"items", forward<kItems>, 0, 0},
+                                  {"copy", forward<kCopy>, 0, 0},
+                                  {"__reversed__", forward<kReversed>, 0, 0},
                                   {nullptr, nullptr, 0, 0}};
 Value proxyNew(Value mapping) {
   MappingProxy* p = (MappingProxy*)newObject(readied(&T_mappingProxy)->shape, sizeof(MappingProxy));
@@ -379,22 +419,63 @@ Value proxyConstruct(Value, const Value* a, i32 n, Value) {
 }
 } // namespace
 
-Class T_staticmethod = {.cname = "staticmethod", .flags = kBaseType, .instanceBytes = sizeof(Wrapped),
-                        .ops = {.dealloc = wrappedDealloc, .traverse = wrappedTraverse, .repr = staticRepr, .call = staticCall,
-                                .construct = wrappedConstruct, .init = wrappedInit, .descrGet = staticGet}, .getset = wrappedGetSet};
-Class T_classmethod = {.cname = "classmethod", .flags = kBaseType, .instanceBytes = sizeof(Wrapped),
-                       .ops = {.dealloc = wrappedDealloc, .traverse = wrappedTraverse, .repr = classRepr, .construct = wrappedConstruct,
-                               .init = wrappedInit, .descrGet = classGet}, .getset = wrappedGetSet};
-Class T_property = {.cname = "property", .flags = kBaseType, .instanceBytes = sizeof(Property),
-                    .ops = {.dealloc = propertyDealloc, .traverse = propertyTraverse, .construct = propertyConstruct, .init = propertyInit,
-                            .descrGet = propertyGet, .descrSet = propertySet}, .methods = propertyMethods, .getset = propertyGetSet};
-Class T_super = {.cname = "super", .flags = kBaseType, .instanceBytes = sizeof(Super),
-                 .ops = {.dealloc = superDealloc, .repr = superRepr, .getattr = superGetattr, .construct = superConstruct, .init = superInit,
-                         .descrGet = superGet}, .getset = superGetSet};
-Class T_mappingProxy = {.cname = "mappingproxy", .instanceBytes = sizeof(MappingProxy),
-                        .ops = {.dealloc = proxyDealloc, .traverse = proxyTraverse, .repr = proxyRepr, .str = proxyStr, .compare = proxyCompare, .iter = proxyIter,
-                                .length = proxyLength, .getitem = proxyGetitem, .contains = proxyContains, .binary = proxyBinary,
-                                .construct = proxyConstruct}, .methods = proxyMethods, .binaryOps = 1u << OpOr};
+Class T_staticmethod = {.cname = "staticmethod",
+                        .flags = kBaseType,
+                        .instanceBytes = sizeof(Wrapped),
+                        .ops = {.dealloc = wrappedDealloc,
+                                .traverse = wrappedTraverse,
+                                .repr = staticRepr,
+                                .call = staticCall,
+                                .construct = wrappedConstruct,
+                                .init = wrappedInit,
+                                .descrGet = staticGet},
+                        .getset = wrappedGetSet};
+Class T_classmethod = {.cname = "classmethod",
+                       .flags = kBaseType,
+                       .instanceBytes = sizeof(Wrapped),
+                       .ops = {.dealloc = wrappedDealloc,
+                               .traverse = wrappedTraverse,
+                               .repr = classRepr,
+                               .construct = wrappedConstruct,
+                               .init = wrappedInit,
+                               .descrGet = classGet},
+                       .getset = wrappedGetSet};
+Class T_property = {.cname = "property",
+                    .flags = kBaseType,
+                    .instanceBytes = sizeof(Property),
+                    .ops = {.dealloc = propertyDealloc,
+                            .traverse = propertyTraverse,
+                            .construct = propertyConstruct,
+                            .init = propertyInit,
+                            .descrGet = propertyGet,
+                            .descrSet = propertySet},
+                    .methods = propertyMethods,
+                    .getset = propertyGetSet};
+Class T_super = {.cname = "super",
+                 .flags = kBaseType,
+                 .instanceBytes = sizeof(Super),
+                 .ops = {.dealloc = superDealloc,
+                         .repr = superRepr,
+                         .getattr = superGetattr,
+                         .construct = superConstruct,
+                         .init = superInit,
+                         .descrGet = superGet},
+                 .getset = superGetSet};
+Class T_mappingProxy = {.cname = "mappingproxy",
+                        .instanceBytes = sizeof(MappingProxy),
+                        .ops = {.dealloc = proxyDealloc,
+                                .traverse = proxyTraverse,
+                                .repr = proxyRepr,
+                                .str = proxyStr,
+                                .compare = proxyCompare,
+                                .iter = proxyIter,
+                                .length = proxyLength,
+                                .getitem = proxyGetitem,
+                                .contains = proxyContains,
+                                .binary = proxyBinary,
+                                .construct = proxyConstruct},
+                        .methods = proxyMethods,
+                        .binaryOps = 1u << OpOr};
 
 Value staticMethodNew(Value fn) {
   Value v = wrappedConstruct(toValue(readied(&T_staticmethod)), nullptr, 0, 0);

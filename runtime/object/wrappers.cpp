@@ -5,8 +5,8 @@
 #include "object/slots.h"
 
 #define ROW(name, kind, op, field, doc) {name, kind, op, (u16)offsetof(TypeOps, field), doc}
-#define BIN(text, op) \
-  ROW("__" text "__", kSlotBinary, op, binary, ""), ROW("__r" text "__", kSlotReflected, op, binary, ""), \
+#define BIN(text, op)                                                                                        \
+  ROW("__" text "__", kSlotBinary, op, binary, ""), ROW("__r" text "__", kSlotReflected, op, binary, ""),    \
       ROW("__i" text "__", kSlotInplace, op, inplace, "")
 const SlotDef slotDefs[] = {
     ROW("__repr__", kSlotValue, 0, repr, "Return repr(self)."),
@@ -30,14 +30,25 @@ const SlotDef slotDefs[] = {
     ROW("__setitem__", kSlotSetitem, 0, setitem, "Set self[key] to value."),
     ROW("__delitem__", kSlotDelitem, 0, setitem, "Delete self[key]."),
     ROW("__contains__", kSlotContains, 0, contains, "Return bool(key in self)."),
-    BIN("add", OpAdd), BIN("sub", OpSub), BIN("mul", OpMul), BIN("matmul", OpMatMul), BIN("truediv", OpTrueDiv),
-    BIN("floordiv", OpFloorDiv), BIN("mod", OpMod), BIN("pow", OpPow), BIN("lshift", OpLShift),
-    BIN("rshift", OpRShift), BIN("and", OpAnd), BIN("or", OpOr), BIN("xor", OpXor),
+    BIN("add", OpAdd),
+    BIN("sub", OpSub),
+    BIN("mul", OpMul),
+    BIN("matmul", OpMatMul),
+    BIN("truediv", OpTrueDiv),
+    BIN("floordiv", OpFloorDiv),
+    BIN("mod", OpMod),
+    BIN("pow", OpPow),
+    BIN("lshift", OpLShift),
+    BIN("rshift", OpRShift),
+    BIN("and", OpAnd),
+    BIN("or", OpOr),
+    BIN("xor", OpXor),
     ROW("__neg__", kSlotUnary, UnNeg, unary, "-self"),
     ROW("__pos__", kSlotUnary, UnPos, unary, "+self"),
     ROW("__invert__", kSlotUnary, UnInvert, unary, "~self"),
     ROW("__abs__", kSlotUnary, UnAbs, unary, "abs(self)"),
-    ROW("__index__", kSlotValue, 0, index, "Return self converted to an integer, if self is suitable for use as an index into a list."),
+    ROW("__index__", kSlotValue, 0, index,
+        "Return self converted to an integer, if self is suitable for use as an index into a list."),
     ROW("__int__", kSlotValue, 0, toInt, "int(self)"),
     ROW("__float__", kSlotValue, 0, toFloat, "float(self)"),
     ROW("__init__", kSlotInit, 0, init, "Initialize self.  See help(type(self)) for accurate signature."),
@@ -96,7 +107,7 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   const TypeOps& ops = w->owner->ops;
   if (kwnames && as<Tuple>(kwnames)->length && d->kind != kSlotCall && d->kind != kSlotInit)
     return raise(E_TypeError, "wrapper %s() takes no keyword arguments", d->name);
-#define ARGS(k) \
+#define ARGS(k)                                                                                              \
   if (n != k) return arity(d, k, n)
   switch (d->kind) {
   case kSlotValue: {
@@ -196,8 +207,10 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
 }
 
 const char* operatorText(int op, bool inplace) {
-  static const char* const t[] = {"+", "-", "*", "@", "/", "//", "%", "** or pow()", "<<", ">>", "&", "|", "^"};
-  static const char* const u[] = {"+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^="};
+  static const char* const t[] = {"+",           "-",  "*",  "@", "/", "//", "%",
+                                  "** or pow()", "<<", ">>", "&", "|", "^"};
+  static const char* const u[] = {
+      "+=", "-=", "*=", "@=", "/=", "//=", "%=", "**=", "<<=", ">>=", "&=", "|=", "^="};
   return inplace ? u[op] : t[op];
 }
 const char* compareText(int op) {

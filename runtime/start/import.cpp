@@ -1,4 +1,7 @@
 // Import: program modules by their descriptors, native modules from the registry. No files are searched.
+//
+// TODO(import-system, owner:runtime, milestone:RT1, priority:P2, status:missing): __spec__, __loader__, importlib hooks,
+// namespace packages
 #include "call/call.h"
 #include "error/exception.h"
 #include "object/attr.h"

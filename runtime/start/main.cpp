@@ -1,12 +1,12 @@
 // molt_main: brings the runtime up, runs the program, reports how it ended.
 #include "call/call.h"
 #include "error/exception.h"
+#include "memory/memory.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/module.h"
 #include "object/names.h"
 #include "object/shape.h"
-#include "memory/memory.h"
 #include "start/start.h"
 #include "trace/trace.h"
 #include <stdlib.h>
@@ -29,12 +29,14 @@ void readyBasicTypes() {
   static Class* const basic[] = {
 #undef MOLT_CLASS
 #define MOLT_CLASS(name) &T_##name,
-      MOLT_CLASS(object) MOLT_CLASS(type) MOLT_CLASS(int) MOLT_CLASS(bool) MOLT_CLASS(float) MOLT_CLASS(complex) MOLT_CLASS(none)
-          MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set)
-              MOLT_CLASS(frozenset) MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function) MOLT_CLASS(builtin) MOLT_CLASS(method)
-                  MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module) MOLT_CLASS(property) MOLT_CLASS(staticmethod)
-                      MOLT_CLASS(classmethod) MOLT_CLASS(super) MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented) MOLT_CLASS(traceback)
-                          MOLT_CLASS(code)
+      MOLT_CLASS(object) MOLT_CLASS(type) MOLT_CLASS(int) MOLT_CLASS(bool) MOLT_CLASS(float)
+          MOLT_CLASS(complex) MOLT_CLASS(none) MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray)
+              MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set) MOLT_CLASS(frozenset)
+                  MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function) MOLT_CLASS(builtin)
+                      MOLT_CLASS(method) MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module)
+                          MOLT_CLASS(property) MOLT_CLASS(staticmethod) MOLT_CLASS(classmethod)
+                              MOLT_CLASS(super) MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented)
+                                  MOLT_CLASS(traceback) MOLT_CLASS(code)
 #undef MOLT_CLASS
   };
   // Objects are made while classes become ready: their shapes must lead to a class from the first one on.
@@ -78,7 +80,8 @@ void startRuntime(ProgramDesc* p) {
   molt_thread.builtinsTouched = 0;
 }
 
-// --- end of the program -------------------------------------------------------------------------------------------
+// --- end of the program
+// -------------------------------------------------------------------------------------------
 namespace {
 /// Status of an uncaught exception, after reporting it.
 int reportEnd(Value e) {
@@ -152,8 +155,8 @@ int runMain(int argc, char** argv) {
     return reportEnd(e);
   }
   ModuleDesc* main = (ModuleDesc*)(uintptr_t)program->modules[0];
-  // CPython shows the script's name: what the program was compiled from is what tracebacks name, but argv[0] is
-  // how it was started.
+  // CPython shows the script's name: what the program was compiled from is what tracebacks name, but argv[0]
+  // is how it was started.
   Ref m(importModule(main->name));
   int status = 0;
   if (!m.v) {
@@ -179,7 +182,8 @@ int runMain(int argc, char** argv) {
   return status;
 }
 
-// --- stack ----------------------------------------------------------------------------------------------------------
+// --- stack
+// ----------------------------------------------------------------------------------------------------------
 #if !defined(__wasm__) && !defined(MOLT_SYSTEM_ALLOC) && defined(__x86_64__)
 namespace {
 struct Start {
@@ -189,7 +193,8 @@ struct Start {
 };
 extern "C" void molt_run_on_stack(Start* s) { s->status = runMain(s->argc, s->argv); }
 
-/// Deep recursion is the program's right once it raised the limit: a large stack, of which only what is used costs.
+/// Deep recursion is the program's right once it raised the limit: a large stack, of which only what is used
+/// costs.
 void onLargeStack(Start* s) {
   for (size_t size = (size_t)4 << 30; size >= (size_t)16 << 20; size /= 2) {
     void* p = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

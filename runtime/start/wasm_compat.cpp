@@ -1,4 +1,5 @@
-// wasi-libc's and compiler-rt's objects were built with the stack protector; its two names belong to the program.
+// wasi-libc's and compiler-rt's objects were built with the stack protector; its two names belong to the
+// program.
 #ifdef __wasm__
 #include <stdint.h>
 extern "C" {

@@ -39,7 +39,8 @@ Value construct(Value, const Value* a, i32 n, Value) {
     return open(a[0]) ? make(x->object, x->start, x->length, x->step) : 0;
   }
   size_t k;
-  if (isInt(a[0]) || !bytesLike(a[0], &k)) return raise(E_TypeError, "memoryview: a bytes-like object is required, not '%T'", a[0]);
+  if (isInt(a[0]) || !bytesLike(a[0], &k))
+    return raise(E_TypeError, "memoryview: a bytes-like object is required, not '%T'", a[0]);
   return make(a[0], 0, (i64)k, 1);
 }
 i64 length_(Value v) { return open(v) ? view(v)->length : -1; }
@@ -50,7 +51,8 @@ Value getitem_(Value v, Value key) {
     i64 start, stop, step, n = sliceIndices(key, x->length, &start, &stop, &step);
     return n < 0 ? 0 : make(x->object, x->start + start * x->step, n, x->step * step);
   }
-  if (!isInt(key) && !readied(classOf(key))->ops.index) return raise(E_TypeError, "memoryview: invalid slice key");
+  if (!isInt(key) && !readied(classOf(key))->ops.index)
+    return raise(E_TypeError, "memoryview: invalid slice key");
   i64 i = asIndex(key, &E_IndexError);
   if (i == -1 && molt_thread.exc) return 0;
   if (i < 0) i += x->length;
@@ -119,11 +121,16 @@ Value compare_(Value a, Value b, int op) {
   size_t n;
   Ref x(toBytes(a));
   if (!x.v) return 0;
-  Ref y(isObject(b) && classOf(b) == &T_memoryview_ ? toBytes(b) : isInt(b) ? 0 : bytesLike(b, &n) ? incref(b) : 0);
+  Ref y(isObject(b) && classOf(b) == &T_memoryview_ ? toBytes(b)
+        : isInt(b)                                  ? 0
+        : bytesLike(b, &n)                          ? incref(b)
+                                                    : 0);
   if (!y.v) return molt_thread.exc ? 0 : incref(notImplemented());
   return compare(x, y, op);
 }
-Value repr_(Value v) { return strFormat(view(v)->object ? "<memory at 0x%x>" : "<released memory at 0x%x>", v); }
+Value repr_(Value v) {
+  return strFormat(view(v)->object ? "<memory at 0x%x>" : "<released memory at 0x%x>", v);
+}
 Value forward(Value self, const char* name, const Value* a, i32 n) {
   Ref b(toBytes(self));
   return b.v ? callMethod(b, internC(name), a, n) : 0;
@@ -149,9 +156,15 @@ Value castView(Value self, const Value* a, i32, Value) {
   if (isStr(a[0]) && as<Str>(a[0])->length == 1 && strchr("Bbc", as<Str>(a[0])->data[0])) return incref(self);
   return raise(E_NotImplementedError, "memoryview.cast: only the formats 'B', 'b', 'c'");
 }
-const MethodDef methods[] = {{"tobytes", tobytes, 0, 1, "order"}, {"tolist", tolist, 0, 0}, {"hex", hex, 0, 2}, {"release", releaseView, 0, 0},
-                             {"__enter__", enter, 0, 0}, {"__exit__", releaseView, 0, -1}, {"toreadonly", toreadonly, 0, 0},
-                             {"cast", castView, 1, 2, "format,shape"}, {nullptr, nullptr, 0, 0}};
+const MethodDef methods[] = {{"tobytes", tobytes, 0, 1, "order"},
+                             {"tolist", tolist, 0, 0},
+                             {"hex", hex, 0, 2},
+                             {"release", releaseView, 0, 0},
+                             {"__enter__", enter, 0, 0},
+                             {"__exit__", releaseView, 0, -1},
+                             {"toreadonly", toreadonly, 0, 0},
+                             {"cast", castView, 1, 2, "format,shape"},
+                             {nullptr, nullptr, 0, 0}};
 Value getObject(Value v) { return open(v) ? incref(view(v)->object) : 0; }
 Value getNbytes(Value v) { return open(v) ? tagInt(view(v)->length) : 0; }
 Value getItemsize(Value) { return tagInt(1); }
@@ -161,13 +174,32 @@ Value getShape(Value v) { return tuple1(tagInt(view(v)->length)); }
 Value getStrides(Value v) { return tuple1(tagInt(view(v)->step)); }
 Value getContiguous(Value v) { return boolValue(view(v)->step == 1); }
 Value getSuboffsets(Value) { return tupleNew(0); }
-const GetSetDef getset[] = {{"obj", getObject}, {"nbytes", getNbytes}, {"itemsize", getItemsize}, {"format", getFormat}, {"readonly", getReadonly},
-                            {"ndim", getItemsize}, {"shape", getShape}, {"strides", getStrides}, {"suboffsets", getSuboffsets},
-                            {"contiguous", getContiguous}, {"c_contiguous", getContiguous}, {"f_contiguous", getContiguous}, {nullptr, nullptr}};
-Class T_memoryview_ = {.cname = "memoryview", .instanceBytes = sizeof(View),
-                       .ops = {.dealloc = dealloc, .traverse = traverse, .repr = repr_, .hash = hash_, .compare = compare_, .length = length_,
-                               .getitem = getitem_, .setitem = setitem_, .construct = construct},
-                       .methods = methods, .getset = getset};
+const GetSetDef getset[] = {{"obj", getObject},
+                            {"nbytes", getNbytes},
+                            {"itemsize", getItemsize},
+                            {"format", getFormat},
+                            {"readonly", getReadonly},
+                            {"ndim", getItemsize},
+                            {"shape", getShape},
+                            {"strides", getStrides},
+                            {"suboffsets", getSuboffsets},
+                            {"contiguous", getContiguous},
+                            {"c_contiguous", getContiguous},
+                            {"f_contiguous", getContiguous},
+                            {nullptr, nullptr}};
+Class T_memoryview_ = {.cname = "memoryview",
+                       .instanceBytes = sizeof(View),
+                       .ops = {.dealloc = dealloc,
+                               .traverse = traverse,
+                               .repr = repr_,
+                               .hash = hash_,
+                               .compare = compare_,
+                               .length = length_,
+                               .getitem = getitem_,
+                               .setitem = setitem_,
+                               .construct = construct},
+                       .methods = methods,
+                       .getset = getset};
 
 Value make(Value object, i64 start, i64 length, i64 step) {
   View* x = (View*)newObject(readied(&T_memoryview_)->shape, sizeof(View));
