@@ -1,8 +1,11 @@
 // Objects and Molt's runtime to an executable.
 #include "cli/cli.h"
 #include "object_to_exe/link.h"
+#include <cerrno>
+#include <cstdlib>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 using namespace molt;
 
@@ -51,6 +54,25 @@ bool soundArchive(std::string_view bytes) {
   return true;
 }
 
+/// LLD and LLVM end the process over objects whose insides lie. They do so in a child, and the parent reports
+/// it.
+bool linkInChild(ToolRun& run, const LinkOptions& link) {
+  constexpr int kReported = 3;
+  pid_t pid = fork();
+  if (pid == 0) {
+    bool ok = linkProgram(link, run.diags);
+    run.flushDiagnostics();
+    _exit(ok ? 0 : kReported);
+  }
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
+  if (pid < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != kReported)
+    run.diags.error("format", "the linker gave up: an object is damaged");
+  return false;
+}
+
 int link(ToolRun& run, Flags& flags) {
   LinkOptions& link = flags.link;
   if (link.inputs.empty()) link.inputs.push_back("-");
@@ -69,14 +91,23 @@ int link(ToolRun& run, Flags& flags) {
   link.hostAsan = flags.runtime == "host-asan";
   if (link.runtimeDir.empty()) link.runtimeDir = moltLibrary();
   link.output = run.output == "-" ? (link.wasm ? "a.wasm" : "a.out") : run.output;
+  // LLD renames a new file over its target: not over one that its owner made read-only, nor over a device.
   struct stat st{};
-  if (stat(link.output.c_str(), &st) == 0 && !(st.st_mode & 0222)) {
-    // LLD would write to a new file and rename it over one that its owner made read-only.
+  bool exists = stat(link.output.c_str(), &st) == 0;
+  if (exists && S_ISREG(st.st_mode) && !(st.st_mode & 0222)) {
     run.diags.error("io", "cannot write: Permission denied", link.output);
     return 1;
   }
   auto timer = run.pass("link");
-  return linkProgram(link, run.diags) ? 0 : 1;
+  if (!exists || S_ISREG(st.st_mode) || S_ISDIR(st.st_mode)) return linkInChild(run, link) ? 0 : 1;
+  std::string target = link.output, bytes;
+  char scratch[] = "/tmp/molt-link.XXXXXX";
+  int fd = mkstemp(scratch);
+  if (fd >= 0) close(fd);
+  link.output = scratch;
+  bool ok = linkInChild(run, link) && run.read(scratch, bytes) && run.write(target, bytes, true);
+  unlink(scratch);
+  return ok ? 0 : 1;
 }
 
 /// A failed link leaves no old executable that would look like a success.
