@@ -70,7 +70,12 @@ void startRuntime(ProgramDesc* p) {
       for (u64 k = 0; k < t->length; ++k)
         if (isStr(t->items[k])) t->items[k] = intern(t->items[k]);
     }
-    for (u32 i = 0; i < p->frozensetCount; ++i) p->frozensets[i] = frozensetFrom(p->frozensets[i]);
+    for (u32 i = 0; i < p->frozensetCount; ++i) {
+      // Twice, as CPython's compiler does (folding, then merging constants): the order of the items shows it.
+      Ref once(frozensetFrom(p->frozensets[i]));
+      Ref items(listFromIterable(once));
+      p->frozensets[i] = frozensetFrom(items);
+    }
     setProgramNames(p->names);
     registerStaticShapes(p->shapes, p->shapeCount, p->names);
     traceStart(p);
