@@ -262,7 +262,7 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
   Ref bound(loadMethod(o, name, cache, &unbound));
   Value r;
   if (!bound.v && !unbound) {
-    molt_callee_failed = true;
+    molt_callee_failed = cache; // compiled code asks molt_traceback next; the runtime itself does not
     return 0;
   }
   if (unbound) {
