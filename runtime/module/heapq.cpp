@@ -2,8 +2,15 @@
 #include "container/container.h"
 #include "module/modules.h"
 
+// a < b for two small ints or two floats; 2: neither.
+static inline int quickLess(Value a, Value b) {
+  if (isInt(a) && isInt(b)) return (i64)a < (i64)b;
+  if (isFloat(a) && isFloat(b)) return as<Float>(a)->value < as<Float>(b)->value;
+  return 2;
+}
 static int less(Value a, Value b) {
   if (isInt(a) && isInt(b)) return (i64)a < (i64)b;
+  if (isFloat(a) && isFloat(b)) return as<Float>(a)->value < as<Float>(b)->value;
   if (isTuple(a) && isTuple(b)) { // as tuple's own <, without a detour for int heads that differ
     Tuple *x = as<Tuple>(a), *y = as<Tuple>(b);
     if (x->length && y->length && isInt(x->items[0]) && isInt(y->items[0]) && x->items[0] != y->items[0])
@@ -36,9 +43,12 @@ static int siftUp(List* l, u64 root, u64 at, bool max) {
   while (at > root) {
     u64 parent = (at - 1) >> 1;
     Value a = l->items[at], b = l->items[parent];
-    Ref x(incref(a)), y(incref(b));
-    int c = max ? less(y, x) : less(x, y);
-    if (c < 0 || changed(l, n)) return -1;
+    int c = max ? quickLess(b, a) : quickLess(a, b);
+    if (c == 2) {
+      Ref x(incref(a)), y(incref(b));
+      c = max ? less(y, x) : less(x, y);
+      if (c < 0 || changed(l, n)) return -1;
+    }
     if (!c) break;
     swap(l, at, parent);
     at = parent;
@@ -51,9 +61,13 @@ static int siftDown(List* l, u64 at,
   while (at < limit) {
     u64 child = 2 * at + 1;
     if (child + 1 < n) {
-      Ref x(incref(l->items[child])), y(incref(l->items[child + 1]));
-      int c = max ? less(y, x) : less(x, y);
-      if (c < 0 || changed(l, n)) return -1;
+      Value a = l->items[child], b = l->items[child + 1];
+      int c = max ? quickLess(b, a) : quickLess(a, b);
+      if (c == 2) {
+        Ref x(incref(a)), y(incref(b));
+        c = max ? less(y, x) : less(x, y);
+        if (c < 0 || changed(l, n)) return -1;
+      }
       if (!c) ++child;
     }
     swap(l, at, child);

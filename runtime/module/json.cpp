@@ -1,18 +1,19 @@
-// The module json: dumps, dump, loads, load, JSONDecodeError, JSONEncoder, JSONDecoder. Text is written into one buffer;
-// reading is one pass over the characters.
+// The module json: dumps, dump, loads, load, JSONDecodeError, JSONEncoder, JSONDecoder. Text is written into
+// one buffer; reading is one pass over the characters.
 #include "container/container.h"
 #include "module/itertools.h"
 #include "module/modules.h"
 #include "text/str.h"
 #include <math.h>
 
-// --- writing -----------------------------------------------------------------------------------------------------------
+// --- writing
+// -----------------------------------------------------------------------------------------------------------
 namespace {
 struct Options {
   bool skipKeys = false, ensureAscii = true, checkCircular = true, allowNan = true, sortKeys = false;
-  Value indent = 0;                 ///< str: one level; 0: one line
-  Value itemSep = 0, keySep = 0;    ///< str
-  Value fallback = 0;               ///< default=
+  Value indent = 0;              ///< str: one level; 0: one line
+  Value itemSep = 0, keySep = 0; ///< str
+  Value fallback = 0;            ///< default=
 };
 struct Writer {
   const Options& o;
@@ -39,14 +40,17 @@ struct Writer {
     } else
       for (u32 i = 0; i < t->length; ++i) {
         u32 c = strChar(t, i);
-        if (c < 0x80 && c >= 0x20 && c != '"' && c != '\\') out.add((char)c);
-        else if (c < 0x80) escape(c);
+        if (c < 0x80 && c >= 0x20 && c != '"' && c != '\\')
+          out.add((char)c);
+        else if (c < 0x80)
+          escape(c);
         else if (o.ensureAscii) {
           if (c > 0xffff) {
             c -= 0x10000;
             unicode(0xd800 | c >> 10);
             unicode(0xdc00 | (c & 0x3ff));
-          } else unicode(c);
+          } else
+            unicode(c);
         } else {
           char u[4];
           int n = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
@@ -198,7 +202,8 @@ struct Writer {
       out.add('}');
       return true;
     }
-    if (!o.fallback || isNone(o.fallback)) return raise(E_TypeError, "Object of type %T is not JSON serializable", v);
+    if (!o.fallback || isNone(o.fallback))
+      return raise(E_TypeError, "Object of type %T is not JSON serializable", v);
     if (!enter(v)) return false;
     Ref r(call1(o.fallback, v));
     if (!r.v || !value(r, level)) return false;
@@ -218,7 +223,8 @@ static bool options(const Value* a, Options* o, Ref keep[3]) {
       *flags[i] = t;
     }
   if (a[4] && !isNone(a[4])) {
-    if (isStr(a[4])) keep[0].v = incref(a[4]);
+    if (isStr(a[4]))
+      keep[0].v = incref(a[4]);
     else {
       i64 n = asIndex(a[4]);
       if (n == -1 && molt_thread.exc) return false;
@@ -230,7 +236,9 @@ static bool options(const Value* a, Options* o, Ref keep[3]) {
   if (a[5] && !isNone(a[5])) {
     Ref pair(tupleFromIterable(a[5]));
     if (!pair.v) return false;
-    if (as<Tuple>(pair)->length != 2) return raise(E_ValueError, "not enough values to unpack (expected 2, got %ld)", (i64)as<Tuple>(pair)->length);
+    if (as<Tuple>(pair)->length != 2)
+      return raise(E_ValueError, "not enough values to unpack (expected 2, got %ld)",
+                   (i64)as<Tuple>(pair)->length);
     keep[1].v = incref(as<Tuple>(pair)->items[0]);
     keep[2].v = incref(as<Tuple>(pair)->items[1]);
   } else {
@@ -258,7 +266,8 @@ static Value encode(Value v, const Value* opts) {
 // With cls= the encoder class does it: its default() is asked.
 static Value withClass(Value cls, Value v, const Value* opts) {
 
-  static const char* const names[] = {"skipkeys", "ensure_ascii", "check_circular", "allow_nan", "indent", "separators", "default", "sort_keys"};
+  static const char* const names[] = {"skipkeys", "ensure_ascii", "check_circular", "allow_nan",
+                                      "indent",   "separators",   "default",        "sort_keys"};
   Value args[8];
   i32 n = 0;
   Ref given(listNew(0));
@@ -271,7 +280,9 @@ static Value withClass(Value cls, Value v, const Value* opts) {
   Ref encoder(call(cls, args, n, words));
   return encoder.v ? callMethod(encoder, internC("encode"), &v, 1) : 0;
 }
-static Value dumps(Value, const Value* a, i32, Value) { // obj, skipkeys, ensure_ascii, check_circular, allow_nan, cls, indent, separators, default, sort_keys
+static Value dumps(Value, const Value* a, i32,
+                   Value) { // obj, skipkeys, ensure_ascii, check_circular, allow_nan, cls, indent,
+                            // separators, default, sort_keys
   Value opts[8] = {a[1], a[2], a[3], a[4], a[6], a[7], a[8], a[9]};
   return a[5] && !isNone(a[5]) ? withClass(a[5], a[0], opts) : encode(a[0], opts);
 }
@@ -283,11 +294,13 @@ static Value dump(Value, const Value* a, i32, Value) { // obj, fp, …
   return r.v ? none() : 0;
 }
 
-// --- reading -----------------------------------------------------------------------------------------------------------
+// --- reading
+// -----------------------------------------------------------------------------------------------------------
 Value jsonErrorClass() {
   static Value cls;
   if (!cls) {
-    Ref name(strFromC("JSONDecodeError")), bases(tuple1(toValue(&E_ValueError))), ns(dictNew()), module(strFromC("json.decoder"));
+    Ref name(strFromC("JSONDecodeError")), bases(tuple1(toValue(&E_ValueError))), ns(dictNew()),
+        module(strFromC("json.decoder"));
     dictSet(ns, internC("__module__"), module);
     Value args[3] = {name, bases, ns};
     cls = call(toValue(&T_type), args, 3);
@@ -357,7 +370,9 @@ struct Reader {
       if (++at >= s->length) return error("Unterminated string starting at", start - 1);
       c = strChar(s, at++);
       switch (c) {
-      case '"': case '\\': case '/': out.put(c); break;
+      case '"':
+      case '\\':
+      case '/': out.put(c); break;
       case 'b': out.put(8); break;
       case 'f': out.put(12); break;
       case 'n': out.put(10); break;
@@ -369,8 +384,10 @@ struct Reader {
         if (v >= 0xd800 && v < 0xdc00 && ch(at) == '\\' && ch(at + 1) == 'u') {
           u32 save = at, low;
           at += 2;
-          if (hex(&low) && low >= 0xdc00 && low < 0xe000) v = 0x10000 + ((v - 0xd800) << 10 | (low - 0xdc00));
-          else at = save;
+          if (hex(&low) && low >= 0xdc00 && low < 0xe000)
+            v = 0x10000 + ((v - 0xd800) << 10 | (low - 0xdc00));
+          else
+            at = save;
         }
         out.put(v);
         break;
@@ -383,7 +400,10 @@ struct Reader {
     u32 v = 0;
     for (u32 i = 0; i < 4; ++i) {
       u32 c = ch(at + i);
-      int d = c >= '0' && c <= '9' ? (int)c - '0' : c >= 'a' && c <= 'f' ? (int)c - 'a' + 10 : c >= 'A' && c <= 'F' ? (int)c - 'A' + 10 : -1;
+      int d = c >= '0' && c <= '9'   ? (int)c - '0'
+              : c >= 'a' && c <= 'f' ? (int)c - 'a' + 10
+              : c >= 'A' && c <= 'F' ? (int)c - 'A' + 10
+                                     : -1;
       if (d < 0) return false;
       v = v * 16 + (u32)d;
     }
@@ -394,7 +414,8 @@ struct Reader {
   Value number() {
     u32 start = at;
     if (ch(at) == '-') ++at;
-    if (ch(at) == '0') ++at;
+    if (ch(at) == '0')
+      ++at;
     else if (ch(at) >= '1' && ch(at) <= '9')
       while (ch(at) >= '0' && ch(at) <= '9') ++at;
     else {
@@ -434,15 +455,18 @@ struct Reader {
   Value object() { // behind '{'
     Ref pairs(pairsHook ? listNew(0) : 0), d(pairsHook ? 0 : dictNew());
     space();
-    if (ch(at) == '}') ++at;
+    if (ch(at) == '}')
+      ++at;
     else
       for (;;) {
         if (ch(at) != '"') return error("Expecting property name enclosed in double quotes", at);
         ++at;
         Ref key(string());
         if (!key.v) return 0;
-        if (Value known = dictGet(memo, key)) key.reset(incref(known));
-        else dictSet(memo, key, key);
+        if (Value known = dictGet(memo, key))
+          key.reset(incref(known));
+        else
+          dictSet(memo, key, key);
         space();
         if (ch(at) != ':') return error("Expecting ':' delimiter", at);
         ++at;
@@ -452,7 +476,8 @@ struct Reader {
         if (pairsHook) {
           Ref pair(tuple2(key, v));
           listAppend(pairs, pair);
-        } else if (dictSet(d, key, v) < 0) return 0;
+        } else if (dictSet(d, key, v) < 0)
+          return 0;
         space();
         u32 c = ch(at);
         if (c == '}') {
@@ -532,7 +557,8 @@ static Value decode(Value source, const Value* hooks) {
     Value encoding = internC("utf-8-sig");
     text.v = callMethod(source, internC("decode"), &encoding, 1);
     if (!text.v) return 0;
-  } else return raise(E_TypeError, "the JSON object must be str, bytes or bytearray, not %T", source);
+  } else
+    return raise(E_TypeError, "the JSON object must be str, bytes or bytearray, not %T", source);
   Reader r;
   r.s = as<Str>(text);
   r.doc = text;
@@ -565,7 +591,8 @@ static Value load(Value self, const Value* a, i32 n, Value kw) {
   return loads(self, args, 7, 0);
 }
 
-// --- JSONEncoder, JSONDecoder -------------------------------------------------------------------------------------------
+// --- JSONEncoder, JSONDecoder
+// -------------------------------------------------------------------------------------------
 namespace {
 struct Coder {
   Header h;
@@ -580,7 +607,8 @@ static Value coderConstruct(Value cls, const Value*, i32, Value) {
   as<Coder>(v)->options = tupleNew(0);
   return v;
 }
-static int coderInit(Value self, const Value* a, i32 nargs, Value kw, const char* const* names, int n, const char* fn) {
+static int coderInit(Value self, const Value* a, i32 nargs, Value kw, const char* const* names, int n,
+                     const char* fn) {
   Value v[9];
   if (!takeArgs(fn, a, nargs, kw, names, 0, v)) return -1;
   Value t = tupleNew((u64)n);
@@ -597,7 +625,8 @@ static void optionsOf(Value self, Value* out, int n) {
     out[i] = (u64)i < t->length && t->items[i] != toValue(&molt_Ellipsis) ? t->items[i] : 0;
 }
 static int encoderInit(Value self, const Value* a, i32 n, Value kw) {
-  static const char* const names[] = {"skipkeys", "ensure_ascii", "check_circular", "allow_nan", "sort_keys", "indent", "separators", "default", nullptr};
+  static const char* const names[] = {"skipkeys", "ensure_ascii", "check_circular", "allow_nan", "sort_keys",
+                                      "indent",   "separators",   "default",        nullptr};
   return coderInit(self, a, n, kw, names, 8, "JSONEncoder");
 }
 static Value encoderEncode(Value self, const Value* a, i32, Value) {
@@ -625,10 +654,14 @@ Class T_JSONEncoder = {.cname = "json.encoder.JSONEncoder",
                        .shape = &shape_JSONEncoder,
                        .flags = kBaseType,
                        .instanceBytes = sizeof(Coder),
-                       .ops = {.dealloc = coderDealloc, .traverse = coderTraverse, .construct = coderConstruct, .init = encoderInit},
+                       .ops = {.dealloc = coderDealloc,
+                               .traverse = coderTraverse,
+                               .construct = coderConstruct,
+                               .init = encoderInit},
                        .methods = encoderMethods};
 static int decoderInit(Value self, const Value* a, i32 n, Value kw) {
-  static const char* const names[] = {"object_hook", "parse_float", "parse_int", "parse_constant", "strict", "object_pairs_hook", nullptr};
+  static const char* const names[] = {"object_hook", "parse_float",       "parse_int", "parse_constant",
+                                      "strict",      "object_pairs_hook", nullptr};
   return coderInit(self, a, n, kw, names, 6, "JSONDecoder");
 }
 static Value decoderDecode(Value self, const Value* a, i32, Value) {
@@ -642,12 +675,17 @@ Class T_JSONDecoder = {.cname = "json.decoder.JSONDecoder",
                        .shape = &shape_JSONDecoder,
                        .flags = kBaseType,
                        .instanceBytes = sizeof(Coder),
-                       .ops = {.dealloc = coderDealloc, .traverse = coderTraverse, .construct = coderConstruct, .init = decoderInit},
+                       .ops = {.dealloc = coderDealloc,
+                               .traverse = coderTraverse,
+                               .construct = coderConstruct,
+                               .init = decoderInit},
                        .methods = decoderMethods};
 
 static const MethodDef functions[] = {
-    {"dumps", dumps, 1, 10, "obj,*,skipkeys,ensure_ascii,check_circular,allow_nan,cls,indent,separators,default,sort_keys"},
-    {"dump", dump, 2, 11, "obj,fp,*,skipkeys,ensure_ascii,check_circular,allow_nan,cls,indent,separators,default,sort_keys"},
+    {"dumps", dumps, 1, 10,
+     "obj,*,skipkeys,ensure_ascii,check_circular,allow_nan,cls,indent,separators,default,sort_keys"},
+    {"dump", dump, 2, 11,
+     "obj,fp,*,skipkeys,ensure_ascii,check_circular,allow_nan,cls,indent,separators,default,sort_keys"},
     {"loads", loads, 1, 7, "s,*,cls,object_hook,parse_float,parse_int,parse_constant,object_pairs_hook"},
     {"load", load, 1, 7, "fp,*,cls,object_hook,parse_float,parse_int,parse_constant,object_pairs_hook"},
     {}};

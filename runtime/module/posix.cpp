@@ -15,13 +15,13 @@ static bool intArg(Value v, i64* out) {
   *out = asIndex(v, &E_OverflowError);
   return !(*out == -1 && molt_thread.exc);
 }
-#define PATH(name, v)                                                                                             \
-  Value name##Keep = 0;                                                                                           \
-  const char* name = pathOf(v, &name##Keep);                                                                      \
-  if (!name) return 0;                                                                                            \
+#define PATH(name, v)                                                                                        \
+  Value name##Keep = 0;                                                                                      \
+  const char* name = pathOf(v, &name##Keep);                                                                 \
+  if (!name) return 0;                                                                                       \
   Ref name##Hold(name##Keep);
-#define INT(name, v)                                                                                              \
-  i64 name;                                                                                                       \
+#define INT(name, v)                                                                                         \
+  i64 name;                                                                                                  \
   if (!intArg(v, &name)) return 0;
 
 static Value getcwd_(Value, const Value*, i32, Value) {
@@ -48,10 +48,10 @@ static Value mkdir_(Value, const Value* a, i32, Value) {
   if (a[1] && !intArg(a[1], &mode)) return 0;
   return status(gateMkdir(p, (int)mode), a[0]);
 }
-#define PATH_CALL(name, fn)                                                                                       \
-  static Value name(Value, const Value* a, i32, Value) {                                                          \
-    PATH(p, a[0]);                                                                                                \
-    return status(fn(p), a[0]);                                                                                   \
+#define PATH_CALL(name, fn)                                                                                  \
+  static Value name(Value, const Value* a, i32, Value) {                                                     \
+    PATH(p, a[0]);                                                                                           \
+    return status(fn(p), a[0]);                                                                              \
   }
 PATH_CALL(rmdir_, gateRmdir)
 PATH_CALL(unlink_, gateUnlink)
@@ -64,11 +64,11 @@ static Value two(int r, const Value* a) {
   Ref made(call(toValue(&E_OSError), args, 5));
   return made.v ? raiseValue(made) : 0;
 }
-#define TWO_PATHS(name, fn)                                                                                       \
-  static Value name(Value, const Value* a, i32, Value) {                                                          \
-    PATH(p, a[0]);                                                                                                \
-    PATH(q, a[1]);                                                                                                \
-    return two(fn(p, q), a);                                                                                      \
+#define TWO_PATHS(name, fn)                                                                                  \
+  static Value name(Value, const Value* a, i32, Value) {                                                     \
+    PATH(p, a[0]);                                                                                           \
+    PATH(q, a[1]);                                                                                           \
+    return two(fn(p, q), a);                                                                                 \
   }
 TWO_PATHS(rename_, gateRename)
 TWO_PATHS(link_, gateLink)
@@ -98,15 +98,19 @@ static Value utime_(Value, const Value* a, i32, Value) { // path, ns or None
   return status(gateUtime(p, at, mt), a[0]);
 }
 
-// --- stat ----------------------------------------------------------------------------------------------------------------
+// --- stat
+// ----------------------------------------------------------------------------------------------------------------
 static Class* statClass;
 static Value statResult(const GateStat& s) {
   if (!statClass)
-    statClass = structSequence("os.stat_result",
-                               "st_mode st_ino st_dev st_nlink st_uid st_gid st_size _atime _mtime _ctime st_atime st_mtime "
-                               "st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev",
-                               10, "os");
-  auto seconds = [](i64 ns) { return floatNew((double)(ns / 1000000000) + 1e-9 * (double)(ns % 1000000000)); };
+    statClass = structSequence(
+        "os.stat_result",
+        "st_mode st_ino st_dev st_nlink st_uid st_gid st_size _atime _mtime _ctime st_atime st_mtime "
+        "st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev",
+        10, "os");
+  auto seconds = [](i64 ns) {
+    return floatNew((double)(ns / 1000000000) + 1e-9 * (double)(ns % 1000000000));
+  };
   Value v[19] = {intFromU64(s.mode),
                  intFromU64(s.inode),
                  intFromU64(s.device),
@@ -143,7 +147,8 @@ static Value stat_(Value, const Value* a, i32, Value) {
 }
 static Value lstat_(Value, const Value* a, i32, Value) { return statOf(a, false); }
 
-// --- descriptors -----------------------------------------------------------------------------------------------------------
+// --- descriptors
+// -----------------------------------------------------------------------------------------------------------
 static Value open_(Value, const Value* a, i32, Value) {
   PATH(p, a[0]);
   INT(flags, a[1]);
@@ -214,7 +219,8 @@ static Value pipe_(Value, const Value*, i32, Value) {
   return gatePipe(fds) < 0 ? raiseErrno(errno) : tuple2(tagInt(fds[0]), tagInt(fds[1]));
 }
 
-// --- process -----------------------------------------------------------------------------------------------------------------
+// --- process
+// -----------------------------------------------------------------------------------------------------------------
 static Value getpid_(Value, const Value*, i32, Value) { return tagInt(gatePid()); }
 static Value getppid_(Value, const Value*, i32, Value) { return tagInt(gateParentPid()); }
 template <int which> static Value uid_(Value, const Value*, i32, Value) { return tagInt(gateUid(which)); }
@@ -267,7 +273,8 @@ static Value fspath_(Value, const Value* a, i32, Value) {
   if (isObject(a[0]) && classOf(a[0])->flags & (kStrSubclass | kBytesSubclass)) return incref(a[0]);
   Ref m(specialMethod(a[0], internC("__fspath__")));
   if (!m.v)
-    return molt_thread.exc ? 0 : raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", a[0]);
+    return molt_thread.exc ? 0
+                           : raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", a[0]);
   Ref r(call0(m));
   if (!r.v || (isObject(r.v) && classOf(r)->flags & (kStrSubclass | kBytesSubclass))) return r.take();
   return raise(E_TypeError, "expected %T.__fspath__() to return str or bytes, not %T", a[0], r.v);
@@ -336,31 +343,47 @@ static int setup(Value m) {
   static const struct {
     const char* name;
     int value;
-  } constants[] = {{"O_RDONLY", O_RDONLY}, {"O_WRONLY", O_WRONLY}, {"O_RDWR", O_RDWR},     {"O_CREAT", O_CREAT},
-                   {"O_EXCL", O_EXCL},     {"O_TRUNC", O_TRUNC},   {"O_APPEND", O_APPEND}, {"O_NONBLOCK", O_NONBLOCK},
-                   {"O_CLOEXEC", O_CLOEXEC}, {"O_DIRECTORY", O_DIRECTORY}, {"F_OK", F_OK}, {"R_OK", R_OK},
-                   {"W_OK", W_OK},         {"X_OK", X_OK},         {"EX_OK", 0}};
+  } constants[] = {{"O_RDONLY", O_RDONLY},
+                   {"O_WRONLY", O_WRONLY},
+                   {"O_RDWR", O_RDWR},
+                   {"O_CREAT", O_CREAT},
+                   {"O_EXCL", O_EXCL},
+                   {"O_TRUNC", O_TRUNC},
+                   {"O_APPEND", O_APPEND},
+                   {"O_NONBLOCK", O_NONBLOCK},
+                   {"O_CLOEXEC", O_CLOEXEC},
+                   {"O_DIRECTORY", O_DIRECTORY},
+                   {"F_OK", F_OK},
+                   {"R_OK", R_OK},
+                   {"W_OK", W_OK},
+                   {"X_OK", X_OK},
+                   {"EX_OK", 0}};
   for (auto& c : constants)
     if (moduleAdd(m, c.name, tagInt(c.value)) < 0) return -1;
   return 0;
 }
 extern const NativeModule module_posix = {"posix", functions, setup};
 
-// --- errno -------------------------------------------------------------------------------------------------------------------
+// --- errno
+// -------------------------------------------------------------------------------------------------------------------
 static int errnoSetup(Value m) {
   static const struct {
     const char* name;
     int value;
   } names[] = {
 #define E(name) {#name, name}
-      E(EPERM), E(ENOENT), E(ESRCH), E(EINTR), E(EIO), E(ENXIO), E(E2BIG), E(ENOEXEC), E(EBADF), E(ECHILD), E(EAGAIN),
-      E(ENOMEM), E(EACCES), E(EFAULT), E(EBUSY), E(EEXIST), E(EXDEV), E(ENODEV), E(ENOTDIR), E(EISDIR), E(EINVAL),
-      E(ENFILE), E(EMFILE), E(ENOTTY), E(ETXTBSY), E(EFBIG), E(ENOSPC), E(ESPIPE), E(EROFS), E(EMLINK), E(EPIPE), E(EDOM),
-      E(ERANGE), E(EDEADLK), E(ENAMETOOLONG), E(ENOLCK), E(ENOSYS), E(ENOTEMPTY), E(ELOOP), E(EWOULDBLOCK), E(EPROTO),
-      E(EOVERFLOW), E(EILSEQ), E(ENOTSOCK), E(EDESTADDRREQ), E(EMSGSIZE), E(EPROTOTYPE), E(ENOPROTOOPT),
-      E(EPROTONOSUPPORT), E(EOPNOTSUPP), E(EAFNOSUPPORT), E(EADDRINUSE), E(EADDRNOTAVAIL), E(ENETDOWN), E(ENETUNREACH),
-      E(ECONNABORTED), E(ECONNRESET), E(ENOBUFS), E(EISCONN), E(ENOTCONN), E(ETIMEDOUT), E(ECONNREFUSED), E(EHOSTUNREACH),
-      E(EALREADY), E(EINPROGRESS), E(ESTALE), E(ECANCELED)};
+      E(EPERM),           E(ENOENT),       E(ESRCH),        E(EINTR),       E(EIO),           E(ENXIO),
+      E(E2BIG),           E(ENOEXEC),      E(EBADF),        E(ECHILD),      E(EAGAIN),        E(ENOMEM),
+      E(EACCES),          E(EFAULT),       E(EBUSY),        E(EEXIST),      E(EXDEV),         E(ENODEV),
+      E(ENOTDIR),         E(EISDIR),       E(EINVAL),       E(ENFILE),      E(EMFILE),        E(ENOTTY),
+      E(ETXTBSY),         E(EFBIG),        E(ENOSPC),       E(ESPIPE),      E(EROFS),         E(EMLINK),
+      E(EPIPE),           E(EDOM),         E(ERANGE),       E(EDEADLK),     E(ENAMETOOLONG),  E(ENOLCK),
+      E(ENOSYS),          E(ENOTEMPTY),    E(ELOOP),        E(EWOULDBLOCK), E(EPROTO),        E(EOVERFLOW),
+      E(EILSEQ),          E(ENOTSOCK),     E(EDESTADDRREQ), E(EMSGSIZE),    E(EPROTOTYPE),    E(ENOPROTOOPT),
+      E(EPROTONOSUPPORT), E(EOPNOTSUPP),   E(EAFNOSUPPORT), E(EADDRINUSE),  E(EADDRNOTAVAIL), E(ENETDOWN),
+      E(ENETUNREACH),     E(ECONNABORTED), E(ECONNRESET),   E(ENOBUFS),     E(EISCONN),       E(ENOTCONN),
+      E(ETIMEDOUT),       E(ECONNREFUSED), E(EHOSTUNREACH), E(EALREADY),    E(EINPROGRESS),   E(ESTALE),
+      E(ECANCELED)};
 #undef E
   Ref codes(dictNew());
   for (auto& n : names) {
