@@ -1,6 +1,7 @@
 #include "text/args.h"
 #include "text/str.h"
 
+// TODO(type-coverage, owner:runtime, milestone:M1, priority:P3, status:missing): "Did you mean" for unexpected keywords of constructors
 int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, Value kwnames, Value* out) {
   bool expected = *spec == '!';
   if (expected) ++spec;
