@@ -1,79 +1,87 @@
-"""Abstract base classes: the metaclass over the runtime's _abc, and its helpers."""
-from _abc import (get_cache_token, _abc_init, _abc_register, _abc_instancecheck, _abc_subclasscheck, _get_dump,
-                  _reset_registry, _reset_caches)
+"""Abstract base classes. The bookkeeping is native (_abc); here is what classes and decorators need on top."""
+
+import _abc
+from _abc import get_cache_token
+
+_FLAG = "__isabstractmethod__"
 
 
-def abstractmethod(funcobj):
-    """Marks a method that concrete subclasses must define."""
-    funcobj.__isabstractmethod__ = True
-    return funcobj
+def _mark(what):
+    setattr(what, _FLAG, True)
+    return what
 
 
-class abstractclassmethod(classmethod):
-    __isabstractmethod__ = True
-
-    def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
+abstractmethod = _mark
+abstractmethod.__name__ = abstractmethod.__qualname__ = "abstractmethod"
 
 
-class abstractstaticmethod(staticmethod):
-    __isabstractmethod__ = True
+def _marking(wrapper, name):
+    """A descriptor class that marks what it wraps as abstract."""
 
-    def __init__(self, callable):
-        callable.__isabstractmethod__ = True
-        super().__init__(callable)
+    def make(self, target):
+        wrapper.__init__(self, _mark(target))
+
+    return type(
+        name, (wrapper,), {"__init__": make, _FLAG: True, "__module__": __name__}
+    )
 
 
-class abstractproperty(property):
-    __isabstractmethod__ = True
+abstractclassmethod = _marking(classmethod, "abstractclassmethod")
+abstractstaticmethod = _marking(staticmethod, "abstractstaticmethod")
+abstractproperty = type(
+    "abstractproperty", (property,), {_FLAG: True, "__module__": __name__}
+)
+
+
+def _still_abstract(cls, name):
+    return getattr(getattr(cls, name, None), _FLAG, False)
 
 
 class ABCMeta(type):
     """Metaclass of abstract base classes."""
 
-    def __new__(mcls, name, bases, namespace, /, **kwargs):
-        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
-        _abc_init(cls)
-        return cls
+    def __new__(meta, name, bases, body, /, **options):
+        made = type.__new__(meta, name, bases, body, **options)
+        _abc._abc_init(made)
+        return made
 
-    def register(cls, subclass):
-        """Makes `subclass` a virtual subclass."""
-        return _abc_register(cls, subclass)
+    def register(self, other):
+        """Makes `other` count as a subclass, without inheritance."""
+        return _abc._abc_register(self, other)
 
-    def __instancecheck__(cls, instance):
-        return _abc_instancecheck(cls, instance)
+    def __instancecheck__(self, candidate):
+        return _abc._abc_instancecheck(self, candidate)
 
-    def __subclasscheck__(cls, subclass):
-        return _abc_subclasscheck(cls, subclass)
+    def __subclasscheck__(self, candidate):
+        return _abc._abc_subclasscheck(self, candidate)
 
-    def _dump_registry(cls, file=None):
-        print(f"Class: {cls.__module__}.{cls.__qualname__}", file=file)
+    def _abc_registry_clear(self):
+        _abc._reset_registry(self)
 
-    def _abc_registry_clear(cls):
-        _reset_registry(cls)
-
-    def _abc_caches_clear(cls):
-        _reset_caches(cls)
+    def _abc_caches_clear(self):
+        _abc._reset_caches(self)
 
 
 def update_abstractmethods(cls):
     """Computes __abstractmethods__ anew after methods were added to the class."""
-    if not hasattr(cls, "__abstractmethods__"):
-        return cls
-    names = set()
-    for base in cls.__bases__:
-        for name in getattr(base, "__abstractmethods__", ()):
-            if getattr(getattr(cls, name, None), "__isabstractmethod__", False):
-                names.add(name)
-    for name, value in cls.__dict__.items():
-        if getattr(value, "__isabstractmethod__", False):
-            names.add(name)
-    cls.__abstractmethods__ = frozenset(names)
+    if hasattr(cls, "__abstractmethods__"):
+        inherited = {
+            n
+            for b in cls.__bases__
+            for n in getattr(b, "__abstractmethods__", ())
+            if _still_abstract(cls, n)
+        }
+        own = {n for n, v in vars(cls).items() if getattr(v, _FLAG, False)}
+        cls.__abstractmethods__ = frozenset(inherited | own)
     return cls
 
 
-class ABC(metaclass=ABCMeta):
-    """Base for abstract classes that need no other base."""
-
-    __slots__ = ()
+ABC = ABCMeta(
+    "ABC",
+    (),
+    {
+        "__slots__": (),
+        "__module__": __name__,
+        "__doc__": "Base for classes with abstract methods.",
+    },
+)

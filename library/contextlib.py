@@ -1,132 +1,137 @@
-"""Helpers for the with statement."""
-import abc
+"""Helpers for the with statement. Behaviour: library reference, "contextlib"."""
+
+import os
 import sys
-from collections import deque
+from abc import ABC, abstractmethod
 from functools import wraps
 from types import GenericAlias, MethodType
 
-__all__ = ["contextmanager", "closing", "nullcontext", "AbstractContextManager", "ContextDecorator", "ExitStack",
-           "redirect_stdout", "redirect_stderr", "suppress", "chdir"]
+__all__ = [
+    "AbstractContextManager", "ContextDecorator", "ExitStack", "chdir", "closing", "contextmanager", "nullcontext",
+    "redirect_stderr", "redirect_stdout", "suppress",
+]  # fmt: skip
 
 
-class AbstractContextManager(abc.ABC):
+def _has_protocol(kind):
+    found = {"__enter__": False, "__exit__": False}
+    for base in kind.__mro__:
+        for method in found:
+            found[method] = found[method] or vars(base).get(method) is not None
+    return all(found.values())
+
+
+class AbstractContextManager(ABC):
+    """Base of context managers; any class with both methods counts as a subclass."""
+
     __class_getitem__ = classmethod(GenericAlias)
 
     def __enter__(self):
         return self
 
-    @abc.abstractmethod
-    def __exit__(self, exc_type, exc_value, traceback):
+    @abstractmethod
+    def __exit__(self, kind, error, trace):
         return None
 
     @classmethod
-    def __subclasshook__(cls, C):
-        if cls is AbstractContextManager:
-            return all(any(m in B.__dict__ for B in C.__mro__) for m in ("__enter__", "__exit__")) or NotImplemented
-        return NotImplemented
+    def __subclasshook__(cls, other):
+        return (
+            True
+            if cls is AbstractContextManager and _has_protocol(other)
+            else NotImplemented
+        )
 
 
 class ContextDecorator:
     """Lets a context manager also decorate a function."""
 
-    def _recreate_cm(self):
+    def _fresh(self):
         return self
 
-    def __call__(self, func):
-        @wraps(func)
-        def inner(*args, **kwds):
-            with self._recreate_cm():
-                return func(*args, **kwds)
+    def __call__(self, function):
+        @wraps(function)
+        def inner(*positional, **named):
+            with self._fresh():
+                return function(*positional, **named)
 
         return inner
 
 
-class _GeneratorContextManager(ContextDecorator):
-    def __init__(self, func, args, kwds):
-        self.gen = func(*args, **kwds)
-        self.func, self.args, self.kwds = func, args, kwds
-        self.__doc__ = getattr(func, "__doc__", None) or type(self).__doc__
+class _FromGenerator(AbstractContextManager, ContextDecorator):
+    """What @contextmanager gives: runs the generator to its yield, and on to its end."""
 
-    def _recreate_cm(self):
-        return self.__class__(self.func, self.args, self.kwds)
+    def __init__(self, maker, positional, named):
+        self._recipe = maker, positional, named
+        self.gen = maker(*positional, **named)
+        self.__doc__ = maker.__doc__ or type(self).__doc__
+
+    def _fresh(self):
+        return type(self)(*self._recipe)
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
-        try:
-            return next(self.gen)
-        except StopIteration:
-            raise RuntimeError("generator didn't yield") from None
+        self._recipe = None
+        for value in self.gen:
+            return value
+        raise RuntimeError("generator didn't yield")
 
-    def __exit__(self, typ, value, traceback):
-        if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
-        if value is None:
-            value = typ()
-        try:
-            self.gen.throw(value)
-        except StopIteration as exc:
-            return exc is not value
-        except RuntimeError as exc:
-            if exc is value:
-                exc.__traceback__ = traceback
-                return False
-            if isinstance(value, StopIteration) and exc.__cause__ is value:
-                value.__traceback__ = traceback
-                return False
-            raise
-        except BaseException as exc:
-            if exc is not value:
-                raise
-            exc.__traceback__ = traceback
+    def _must_be_done(self, message):
+        self.gen.close()
+        raise RuntimeError(message)
+
+    def __exit__(self, kind, error, trace):
+        if kind is None:
+            for _ in self.gen:
+                self._must_be_done("generator didn't stop")
             return False
+        thrown = kind() if error is None else error
         try:
-            raise RuntimeError("generator didn't stop after throw()")
-        finally:
-            self.gen.close()
+            self.gen.throw(thrown)
+        except BaseException as seen:
+            if isinstance(seen, StopIteration) and seen is not thrown:
+                return True  # swallowed in the body
+            # A StopIteration that left the generator comes wrapped (PEP 479).
+            wrapped = (
+                isinstance(seen, RuntimeError)
+                and isinstance(thrown, StopIteration)
+                and seen.__cause__ is thrown
+            )
+            if seen is not thrown and not wrapped:
+                raise
+            thrown.__traceback__ = trace
+            return False
+        self._must_be_done("generator didn't stop after throw()")
 
 
-def contextmanager(func):
+def contextmanager(function):
     """Makes a context manager of a generator function with one yield."""
-
-    @wraps(func)
-    def helper(*args, **kwds):
-        return _GeneratorContextManager(func, args, kwds)
-
-    return helper
+    return wraps(function)(
+        lambda *positional, **named: _FromGenerator(function, positional, named)
+    )
 
 
 class closing(AbstractContextManager):
+    """Closes the thing on the way out."""
+
     def __init__(self, thing):
         self.thing = thing
 
     def __enter__(self):
         return self.thing
 
-    def __exit__(self, *exc_info):
+    def __exit__(self, *_):
         self.thing.close()
 
 
 class _Redirect(AbstractContextManager):
-    _stream = None
-
-    def __init__(self, new_target):
-        self._new_target = new_target
-        self._old_targets = []
+    def __init__(self, target):
+        self._target, self._saved = target, []
 
     def __enter__(self):
-        self._old_targets.append(getattr(sys, self._stream))
-        setattr(sys, self._stream, self._new_target)
-        return self._new_target
+        self._saved += [getattr(sys, self._stream)]
+        setattr(sys, self._stream, self._target)
+        return self._target
 
-    def __exit__(self, exctype, excinst, exctb):
-        setattr(sys, self._stream, self._old_targets.pop())
+    def __exit__(self, *_):
+        setattr(sys, self._stream, self._saved.pop())
 
 
 class redirect_stdout(_Redirect):
@@ -138,109 +143,98 @@ class redirect_stderr(_Redirect):
 
 
 class suppress(AbstractContextManager):
-    def __init__(self, *exceptions):
-        self._exceptions = exceptions
+    """Swallows the given exceptions."""
+
+    def __init__(self, *kinds):
+        self._kinds = kinds
 
     def __enter__(self):
-        pass
+        return None
 
-    def __exit__(self, exctype, excinst, exctb):
-        return exctype is not None and issubclass(exctype, self._exceptions)
+    def __exit__(self, kind, error, trace):
+        return kind is not None and issubclass(kind, self._kinds)
 
 
 class nullcontext(AbstractContextManager):
+    """Does nothing; stands in where a context manager is optional."""
+
     def __init__(self, enter_result=None):
         self.enter_result = enter_result
 
     def __enter__(self):
         return self.enter_result
 
-    def __exit__(self, *excinfo):
-        pass
+    def __exit__(self, *_):
+        return None
+
+
+class chdir(AbstractContextManager):
+    """Another working directory meanwhile."""
+
+    def __init__(self, path):
+        self.path, self._back = path, []
+
+    def __enter__(self):
+        self._back += [os.getcwd()]
+        os.chdir(self.path)
+
+    def __exit__(self, *_):
+        os.chdir(self._back.pop())
 
 
 class ExitStack(AbstractContextManager):
-    """A stack of exit callbacks that can be filled at run time."""
+    """A stack of exits that can be filled at run time."""
 
     def __init__(self):
-        self._callbacks = deque()
+        self._exits = []
+
+    def push(self, leave):
+        method = getattr(type(leave), "__exit__", None)
+        self._exits += [leave if method is None else MethodType(method, leave)]
+        return leave
+
+    def enter_context(self, manager):
+        kind = type(manager)
+        if not hasattr(kind, "__enter__") or not hasattr(kind, "__exit__"):
+            name = f"{kind.__module__}.{kind.__qualname__}"
+            raise TypeError(
+                f"'{name}' object does not support the context manager protocol"
+            )
+        value = kind.__enter__(manager)
+        self._exits += [MethodType(kind.__exit__, manager)]
+        return value
+
+    def callback(self, function, /, *positional, **named):
+        def leave(kind, error, trace):
+            function(*positional, **named)
+
+        leave.__wrapped__ = function
+        self._exits += [leave]
+        return function
 
     def pop_all(self):
-        new = type(self)()
-        new._callbacks = self._callbacks
-        self._callbacks = deque()
-        return new
-
-    def push(self, exit):
-        method = getattr(type(exit), "__exit__", None)
-        if method is None:
-            self._callbacks.append(exit)
-        else:
-            self._callbacks.append(MethodType(method, exit))
-        return exit
-
-    def enter_context(self, cm):
-        cls = type(cm)
-        if not hasattr(cls, "__enter__") or not hasattr(cls, "__exit__"):
-            raise TypeError("'%s.%s' object does not support the context manager protocol" % (cls.__module__, cls.__qualname__))
-        result = cls.__enter__(cm)
-        self._callbacks.append(MethodType(cls.__exit__, cm))
-        return result
-
-    def callback(self, callback, /, *args, **kwds):
-        def run(exc_type, exc, tb):
-            callback(*args, **kwds)
-
-        run.__wrapped__ = callback
-        self._callbacks.append(run)
-        return callback
+        other = type(self)()
+        other._exits, self._exits = self._exits, []
+        return other
 
     def close(self):
         self.__exit__(None, None, None)
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *details):
-        exc = details[1]
-        received = exc is not None
-        frame_exc = sys.exception()
-        suppressed = pending = False
-        while self._callbacks:
-            cb = self._callbacks.pop()
+    def __exit__(self, kind, error, trace):
+        given = error
+        while self._exits:
+            leave = self._exits.pop()
             try:
-                args = (None, None, None) if exc is None else (type(exc), exc, exc.__traceback__)
-                if cb(*args):
-                    suppressed, pending, exc = True, False, None
+                if leave(
+                    *(
+                        ((type(error), error, error.__traceback__))
+                        if error is not None
+                        else (None, None, None)
+                    )
+                ):
+                    error = None
             except BaseException as new:
-                context = new
-                while context.__context__ is not None and context.__context__ is not frame_exc and context.__context__ is not exc:
-                    context = context.__context__
-                if context is not exc and context.__context__ is not exc:
-                    context.__context__ = exc
-                pending, exc = True, new
-        if pending:
-            fixed = exc.__context__
-            try:
-                raise exc
-            except BaseException:
-                exc.__context__ = fixed
-                raise
-        return received and suppressed
-
-
-class chdir(AbstractContextManager):
-    def __init__(self, path):
-        self.path = path
-        self._old_cwd = []
-
-    def __enter__(self):
-        import os
-
-        self._old_cwd.append(os.getcwd())
-        os.chdir(self.path)
-
-    def __exit__(self, *excinfo):
-        import os
-
-        os.chdir(self._old_cwd.pop())
+                error = new
+        if error is not None and error is not given:
+            raise error
+        return given is not None and error is None

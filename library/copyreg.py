@@ -1,59 +1,60 @@
-"""How copy and pickle take objects apart."""
+"""How copy and pickle take objects apart. Behaviour: library reference, "copyreg"; PEP 307."""
+
 dispatch_table = {}
 
 
-def pickle(ob_type, pickle_function, constructor_ob=None):
-    if not callable(pickle_function):
-        raise TypeError("reduction functions must be callable")
-    dispatch_table[ob_type] = pickle_function
-
-
 def constructor(object):
-    if not callable(object):
-        raise TypeError("constructors must be callable")
+    if callable(object):
+        return
+    raise TypeError("constructors must be callable")
 
 
-def __newobj__(cls, *args):
-    return cls.__new__(cls, *args)
+def pickle(ob_type, pickle_function, constructor_ob=None):
+    if callable(pickle_function):
+        dispatch_table[ob_type] = pickle_function
+        return
+    raise TypeError("reduction functions must be callable")
 
 
-def __newobj_ex__(cls, args, kwargs):
-    return cls.__new__(cls, *args, **kwargs)
+def __newobj__(kind, *positional):
+    return kind.__new__(kind, *positional)
 
 
-def _reconstructor(cls, base, state):
-    if base is object:
-        return object.__new__(cls)
-    obj = base.__new__(cls, state)
-    if base.__init__ != object.__init__:
-        base.__init__(obj, state)
-    return obj
+def __newobj_ex__(kind, positional, named):
+    return kind.__new__(kind, *positional, **named)
 
 
-def _reduce_ex(self, proto):
-    cls = self.__class__
-    for base in cls.__mro__:
-        if base.__module__ == "builtins":
-            break
-    else:
-        base = object
-    args = (cls, base, None if base is object else base(self))
-    state = self.__getstate__() if hasattr(self, "__getstate__") else getattr(self, "__dict__", None)
-    return (_reconstructor, args, state) if state else (_reconstructor, args)
+def _reconstructor(kind, native, state):
+    if native is object:
+        return object.__new__(kind)
+    made = native.__new__(kind, state)
+    if native.__init__ is not object.__init__:
+        native.__init__(made, state)
+    return made
 
 
-def _slotnames(cls):
-    names = []
-    for c in cls.__mro__:
-        slots = c.__dict__.get("__slots__", ())
-        if isinstance(slots, str):
-            slots = (slots,)
-        for name in slots:
-            if name in ("__dict__", "__weakref__"):
+def _reduce_ex(self, protocol):
+    kind = type(self)
+    native = next((b for b in kind.__mro__ if b.__module__ == "builtins"), object)
+    value = None if native is object else native(self)
+    how = (_reconstructor, (kind, native, value))
+    state = (
+        self.__getstate__()
+        if hasattr(self, "__getstate__")
+        else getattr(self, "__dict__", None)
+    )
+    return (*how, state) if state else how
+
+
+def _slotnames(kind):
+    """Names of all __slots__ attributes, private ones mangled."""
+    found = []
+    for base in kind.__mro__:
+        declared = vars(base).get("__slots__", ())
+        for name in [declared] if isinstance(declared, str) else declared:
+            if name in {"__dict__", "__weakref__"}:
                 continue
-            if name.startswith("__") and not name.endswith("__"):
-                stripped = c.__name__.lstrip("_")
-                names.append("_%s%s" % (stripped, name) if stripped else name)
-            else:
-                names.append(name)
-    return names
+            private = name[:2] == "__" and name[-2:] != "__"
+            owner = base.__name__.lstrip("_")
+            found.append(f"_{owner}{name}" if private and owner else name)
+    return found
