@@ -144,21 +144,33 @@ private:
     return kUnknownSite;
   }
 
-  /// What iter_next gives may be the exhaustion sentinel: the guard stands where the loop body begins.
-  static const char* intoBody(const Function& f, Place& place) {
-    const auto& ops = f.blocks[place.block].ops;
-    const Op& branch = ops.back();
-    if (place.index + 3 != ops.size() || ops[place.index + 1].code != Opcode::IsStop || branch.code != Opcode::Branch ||
-        branch.args[0] != ops[place.index + 1].result)
-      return kNotTraced;
-    const BlockId body = branch.edges[1].target;
+  /// In how many ways control comes to a block.
+  static u32 waysTo(const Function& f, BlockId to) {
     u32 ways = 0;
     for (const Block& b : f.blocks)
       for (const Op& op : b.ops) {
-        for (const Edge& e : op.edges) ways += e.target == body;
-        ways += op.unwind.target == body;
+        for (const Edge& e : op.edges) ways += e.target == to;
+        ways += op.unwind.target == to;
       }
-    if (ways != 1) return kNotTraced;
+    return ways;
+  }
+
+  /// What iter_next gives may be the exhaustion sentinel: the guard stands where the loop body begins.
+  static const char* intoBody(const Function& f, Place& place) {
+    const std::vector<Op>* ops = &f.blocks[place.block].ops;
+    u32 test = place.index + 1;
+    if (test + 1 == ops->size() && (*ops)[test].code == Opcode::Jump) { // within try its block ends behind it
+      const BlockId next = (*ops)[test].edges[0].target;
+      if (waysTo(f, next) != 1) return kNotTraced;
+      ops = &f.blocks[next].ops;
+      test = 0;
+    }
+    if (test + 2 != ops->size() || (*ops)[test].code != Opcode::IsStop || (*ops)[test].args[0] != place.value)
+      return kNotTraced;
+    const Op& branch = ops->back();
+    if (branch.code != Opcode::Branch || branch.args[0] != (*ops)[test].result) return kNotTraced;
+    const BlockId body = branch.edges[1].target;
+    if (waysTo(f, body) != 1) return kNotTraced;
     place.block = body;
     place.index = kNone;
     return nullptr;
