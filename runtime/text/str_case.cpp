@@ -3,13 +3,14 @@
 #include "text/str_methods.h"
 #include "text/unicode.h"
 
-// ASCII: eight characters at a time. Adds or removes bit 5 where the byte lies in [first, first + 26).
+// ASCII, in a form that vectorises. Flips bit 5 where the byte lies in [first, first + 26).
 static Value asciiCase(Str* s, char first) {
   Value r = strNew(s->length, 1, true);
-  char* o = as<Str>(r)->data;
-  for (u32 i = 0; i < s->length; ++i) {
-    u8 c = (u8)s->data[i];
-    o[i] = (char)(c ^ ((u8)(c - (u8)first) < 26 ? 32 : 0));
+  u8* __restrict o = (u8*)as<Str>(r)->data;
+  const u8* __restrict in = (const u8*)s->data;
+  for (u32 i = 0, n = s->length; i < n; ++i) {
+    u8 c = in[i];
+    o[i] = c ^ ((u8)(c - (u8)first) < 26 ? 32 : 0);
   }
   return r;
 }
