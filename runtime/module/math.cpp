@@ -60,21 +60,21 @@ ONE(asinh, asinh, false)
 ONE(atan, atan, false)
 ONE(atanh, atanh, false)
 ONE(cbrt, cbrt, false)
-ONE(cos, cos, false)
+ONE(cos, exactCos, false)
 ONE(cosh, cosh, true)
 ONE(exp, exp, true)
 ONE(exp2, exp2, true)
 ONE(expm1, expm1, true)
 ONE(fabs, fabs, false)
 ONE(log1p, log1p, false)
-ONE(sin, sin, false)
+ONE(sin, exactSin, false)
 ONE(sinh, sinh, true)
 // By a global name: compiled code knows this function (abi/natives.def).
 extern "C" Value molt_math_sqrt(Value, const Value* a, i32, Value) {
   double x;
   return mathArg(a[0], &x) ? checked(x, sqrt(x), false) : 0;
 }
-ONE(tan, tan, false)
+ONE(tan, exactTan, false)
 ONE(tanh, tanh, false)
 ONE(erf, erf, false)
 ONE(erfc, erfc, false)
@@ -223,8 +223,8 @@ static Value fma_(Value, const Value* a, i32, Value) {
   return floatNew(r);
 }
 
-// TODO(semantics, owner:runtime, milestone:RT1, priority:P2, status:divergent): sin, cos, tan, their inverses, sinh, tanh,
-// erf and cbrt come from musl, whose last bit differs from glibc's in one to three of a hundred results
+// TODO(semantics, owner:runtime, milestone:RT1, priority:P2, status:divergent): asin, acos, atan, sinh, tanh,
+// erf and cbrt come from musl, whose last bit differs from glibc's in up to three of a hundred results
 // (cbrt: half); evaluate them in double double and round once.
 // --- logarithms: ints of any size
 // ------------------------------------------------------------------------------------
