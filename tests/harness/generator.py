@@ -1,9 +1,12 @@
 """`molt-trace mine` and a generator of one's own are interchangeable: examples/generators/minimal.py takes its place.
 
 Both give a manifest for each example here, both manifests change the code, and the program's output stays the same.
+What the tools write satisfies docs/spec/schemas (unit/trace says so when python3 has no jsonschema).
 """
 
+import importlib.util
 import json
+import sys
 
 from . import common, programs
 
@@ -24,6 +27,14 @@ def trace(env, program, tmp):
     return tmp / "trace"
 
 
+def breaks_schema(env, tmp, kind, path):
+    if not importlib.util.find_spec("jsonschema"):
+        return ""
+    schema = env.root / "docs" / "spec" / "schemas" / f"{kind}.schema.json"
+    r = env.run([sys.executable, env.root / "tests" / "unit" / "check_schema.py", schema, path], cwd=tmp)
+    return (r.out + r.err).decode(errors="replace") if r.status else ""
+
+
 def cases(env):
     script = env.root / "examples" / "generators" / "minimal.py"
     for program in programs.find(env):
@@ -32,6 +43,10 @@ def cases(env):
 
         def run(env, tmp, program=program):
             seen = trace(env, program, tmp)
+            env.run([env.tool("molt-trace"), "merge", "--format=json", seen, "-o", tmp / "trace.json"], cwd=tmp)
+            failure = breaks_schema(env, tmp, "trace", tmp / "trace.json")
+            if failure:
+                return failure
             for name, extra in (
                 ("mine", []),
                 ("minimal.py", ["--generator", f"python3 '{script}'"]),
@@ -43,6 +58,9 @@ def cases(env):
                 )
                 if r.status or not json.loads(manifest.read_text())["claims"]:
                     return f"{name}: status {r.status}, or no claims\n{r.err.decode(errors='replace')}"
+                failure = breaks_schema(env, tmp, "manifest", manifest)
+                if failure:
+                    return failure
                 exe, failure = programs.build(env, program, "native", tmp, ["-m", manifest, "--report", report])
                 if not failure and not json.loads(report.read_text())["guarded"]:
                     failure = "no claim was guarded"
