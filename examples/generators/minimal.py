@@ -14,8 +14,8 @@ CLAIMABLE = {"int", "float", "bool", "str", "bytes", "list", "tuple", "dict", "s
 
 def claims(trace, least=2, share=0.99):
     for site in trace["sites"]:
-        best = max(site["types"], key=lambda t: t["count"])
-        if site["count"] < least or best["count"] < share * site["count"]:
+        best = max(site["types"], key=lambda t: t["count"], default=None)
+        if best is None or site["count"] < least or best["count"] < share * site["count"]:
             continue
         if best["type"] not in CLAIMABLE and ":" not in best["type"]:
             continue
