@@ -1,6 +1,6 @@
 """Golden tests of the tools: one text file each, tests/tools/**/*.test.
 
-Sections start with a line '--- NAME'. What is before the first is a comment.
+Sections start with a line '--- NAME'; other lines that start so (of a diff) are text. What is before the first is a comment.
 
     --- run           a bash command line (or several); the tools are on PATH, the folder is empty
     --- stdin         optional
@@ -18,7 +18,8 @@ from . import common
 
 
 def parse(text):
-    parts = re.split(r"^--- (.*)\n", text, flags=re.M)
+    names = r"run|stdin|stdout|stderr|status|file .*|output .*"
+    parts = re.split(rf"^--- ({names})\n", text, flags=re.M)
     sections = {}
     for name, body in zip(parts[1::2], parts[2::2]):
         sections[name] = body[:-2] if body.endswith("\\\n") else body

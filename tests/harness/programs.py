@@ -69,8 +69,11 @@ def build(env, program, target, tmp, extra=()):
 def command(env, program, engine, tmp, extra=()):
     """The command that runs a program on an engine. Returns (argv, failure)."""
     if engine == "interp":
-        env.tool("molt-interp")
-        return [env.tool("molt"), "run", "--interpret", program.source.name, *program.args(tmp)], None
+        ir = tmp / "p.ir"
+        r = env.run([env.tool("molt-parse"), program.source.name, "-o", ir], cwd=program.cwd, timeout=60)
+        if r.status:
+            return None, f"molt-parse: status {r.status}\n{r.err.decode(errors='replace')}"
+        return [env.tool("molt-interp"), ir, *program.args(tmp)], None
     exe, failure = build(env, program, engine, tmp, extra)
     if failure:
         return None, failure
