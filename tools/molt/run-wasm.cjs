@@ -33,6 +33,17 @@ if (isMainThread) {
   for (const name of Object.keys(wasi.wasiImport)) {
     wasi_snapshot_preview1[name] = (...args) => wasi.wasiImport[name](...args);
   }
+  // A pipe that node made non-blocking answers 'try again' (6): the module's C library would take it for an error.
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  for (const name of ['fd_read', 'fd_write']) {
+    wasi_snapshot_preview1[name] = (...args) => {
+      for (;;) {
+        const errno = wasi.wasiImport[name](...args);
+        if (errno !== 6) return errno;
+        Atomics.wait(pause, 0, 0, 1);
+      }
+    };
+  }
   const module_ = new WebAssembly.Module(fs.readFileSync(file));
   const instance = new WebAssembly.Instance(module_, { wasi_snapshot_preview1 });
   // proc_exit ends the process from within, and so is the way out for a module that returns, too: unwinding
