@@ -3,6 +3,10 @@
 #include <bit>
 #include <cmath>
 
+#define NATIVE(id, module, name, symbol) extern "C" void symbol();
+#include "abi/natives.def"
+#undef NATIVE
+
 namespace molt::eval {
 using ir::Opcode;
 
@@ -68,6 +72,18 @@ bool typedOp(Frame& fr, const Ins& in) {
     return in.imm[1] == 0 ? s->watch == kWatchBound : s->watch == 0 && molt_thread.builtinsTouched == 0;
   }
   case Opcode::GuardMethods: return *reinterpret_cast<u32*>(in.imm[0] + kShapeWatch) == 1;
+  case Opcode::GuardNative: {
+    // Builtin {Header, def}, MethodDef {name, fn}: descr.h asserts the offsets.
+    static const void* const codes[] = {
+#define NATIVE(id, module, name, symbol) reinterpret_cast<const void*>(&symbol),
+#include "abi/natives.def"
+#undef NATIVE
+    };
+    if (!isObject(word(0)) || as<Header>(word(0))->shape != shapeId(&molt_shape_builtin)) return false;
+    const u64 def = *reinterpret_cast<u64*>(word(0) + sizeof(Header));
+    return *reinterpret_cast<const void* const*>(def + sizeof(void*)) == codes[in.imm[0]];
+  }
+  case Opcode::BoxInt: return set(word(0) << 1 | 1);
   case Opcode::GuardNoPending: return molt_thread.pending == 0;
   case Opcode::IntConst:
   case Opcode::FloatConst:
