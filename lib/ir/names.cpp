@@ -46,6 +46,7 @@ std::span<const std::string_view> immNames(Opcode c) {
   switch (c) {
   case Opcode::Binary:
   case Opcode::Inplace:
+  case Opcode::BinaryOwned:
   case Opcode::InplaceOwned: return kBinOpNames;
   case Opcode::Compare:
   case Opcode::IntCmp:

@@ -188,12 +188,13 @@ private:
     for (auto it = before.rbegin(); it != before.rend(); ++it) out.push_back(std::move(*it));
   }
 
-  // `x += y` whose old x dies right there: hand it over, so that a sole owner can be extended in place.
+  // `x += y`, or `x = x + y`, whose old x dies right there: hand it over, so that a sole owner can be extended in place.
   bool fuseInplace(Op& op, const Op& keep) {
-    if (op.code != Opcode::Inplace || op.args[0] != keep.args[0] || op.hasUnwind()) return false;
+    const bool plus = op.code == Opcode::Binary && op.imm[0] == static_cast<u32>(BinOp::Add);
+    if ((op.code != Opcode::Inplace && !plus) || op.args[0] != keep.args[0] || op.hasUnwind()) return false;
     ValueId v = op.args[0];
     if (!owned_[v] || live_[v] || op.args[1] == v) return false;
-    op.code = Opcode::InplaceOwned;
+    op.code = plus ? Opcode::BinaryOwned : Opcode::InplaceOwned;
     return true;
   }
 
@@ -206,7 +207,7 @@ private:
       }
       return;
     }
-    const bool moves = op.code == Opcode::InplaceOwned;
+    const bool moves = op.code == Opcode::InplaceOwned || op.code == Opcode::BinaryOwned;
     if (op.result != kNone && owned_[op.result]) {
       if (!live_[op.result]) out.push_back(counting(Opcode::Release, op.result, op.span));
       live_[op.result] = 0;

@@ -16,6 +16,7 @@ bool FunctionLowering::fastPath() {
   switch (op_->code) {
   case Opcode::Binary:
   case Opcode::Inplace:
+  case Opcode::BinaryOwned:
   case Opcode::InplaceOwned: return fastBinary();
   case Opcode::Compare: return fastCompare();
   case Opcode::Truth: return fastTruth();
@@ -169,7 +170,8 @@ bool FunctionLowering::fastBinary() {
                : op == BinOp::Mul ? b_.CreateFMul(a, b)
                                   : b_.CreateFDiv(a, b);
     Value* box = b_.CreateCall(l_.helper(*findHelper("BoxFloat")), {r});
-    if (op_->code == Opcode::InplaceOwned) b_.CreateCall(l_.helper(*findHelper("Release")), {x});
+    if (op_->code == Opcode::InplaceOwned || op_->code == Opcode::BinaryOwned)
+      b_.CreateCall(l_.helper(*findHelper("Release")), {x});
     d.done(box);
   }
   d.finish();

@@ -145,6 +145,13 @@ Value molt_CallLoaded(Value f, Value self, const Value* args, uint32_t nargs, Va
   return r;
 }
 
+Value molt_BinaryOwned(Value a, Value b, uint32_t op) {
+  if (op == OpAdd && isStr(a) && isStr(b)) return strAppendOwned(a, b);
+  Value r = molt_Binary(a, b, op);
+  decref(a);
+  drain();
+  return r;
+}
 Value molt_InplaceOwned(Value a, Value b, uint32_t op) {
   if (op == OpAdd && isStr(a) && isStr(b)) return strAppendOwned(a, b);
   Value r = molt_Inplace(a, b, op);
