@@ -135,6 +135,7 @@ FunctionLowering::Value* FunctionLowering::intBinary(BinOp op, Value* x, Value* 
   return nullptr;
 }
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P3, status:missing): one int and one float operand, inline
 bool FunctionLowering::fastBinary() {
   const auto op = static_cast<BinOp>(op_->imm[0]);
   const bool hasInt = op != BinOp::MatMul && op != BinOp::TrueDiv && op != BinOp::Pow;
@@ -327,6 +328,7 @@ bool FunctionLowering::fastCall() {
   return true;
 }
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): attr_set and call_method through the Cache, inline
 /// An instance's own slot, where this site found it last time (runtime/object/attr.cpp has the cache's
 /// fields).
 bool FunctionLowering::fastAttr() {

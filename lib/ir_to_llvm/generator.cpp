@@ -1,6 +1,9 @@
 // Suspension. At a yield the values that are alive move into the generator's slots behind the parameters;
 // each slot always holds a Value word that the cycle collector may look at: raw numbers are stored as pairs
 // of tagged halves, and slots not in use hold 0. abi.h, Generator, has the contract.
+//
+// TODO(compiler, owner:compiler, milestone:M1, priority:P2, status:missing): resume bodies of generators; speculate()
+// leaves generators generic until then
 #include "ir_to_llvm/function_lowering.h"
 
 namespace molt {

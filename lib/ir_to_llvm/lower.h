@@ -19,6 +19,11 @@ struct LowerOptions {
 const char* tripleOf(Target);
 const char* dataLayoutOf(Target);
 
+// TODO(compiler, owner:compiler, milestone:M1, priority:P2, status:missing): objects of library modules cached by digest;
+// needs a names array per module, since indices into the program's depend on all modules
+// TODO(compiler, owner:compiler, milestone:M1, priority:P3, status:missing): provenance (IR op and pass of every
+// instruction) without -g; today only -g gives lines
+
 /// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds
 /// the program's description and `main`. The module belongs to `context`, and is valid LLVM IR. Names of
 /// symbols depend on the program alone.
