@@ -116,7 +116,7 @@ const char* FunctionLowering::tier() const {
   for (u8 in : inLoop_) loops |= in != 0;
   if (kind_ == Kind::ResumeBody) return "cold"; // runs after a failed guess only
   if (l_.isModuleLevel(f_)) return loops && !l_.isLibrary(f_.module) ? nullptr : "cold";
-  if (!l_.isLibrary(f_.module)) return nullptr;
+  if (!l_.isLibrary(f_.module)) return loops || !l_.isLarge() ? nullptr : "warm";
   return loops || opCount_ <= kSmallFunction ? "warm" : "cold";
 }
 
@@ -249,7 +249,7 @@ void FunctionLowering::block(u32 id) {
   block_ = id;
   // Straight-line code of big functions runs seldom; clean-up blocks are cold.
   inline_ = l_.options.optLevel >= 2 && !cold_[id] && kind_ != Kind::ResumeBody &&
-            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction));
+            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction && !l_.isLarge()));
   u32 at = 0;
   if (starts_[id]) {
     b_.SetInsertPoint(starts_[id]);

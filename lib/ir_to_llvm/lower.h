@@ -3,6 +3,8 @@
 #include "ir/ir.h"
 #include <llvm/IR/Module.h>
 #include <memory>
+#include <utility>
+#include <vector>
 
 namespace molt {
 
@@ -29,5 +31,9 @@ const char* dataLayoutOf(Target);
 /// symbols depend on the program alone.
 std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, llvm::LLVMContext& context, const LowerOptions&,
                                        u32 firstModule, u32 lastModule);
+
+/// How to split the program for irToLlvm: [first, last) of modules, in order. Follows modules and their sizes
+/// alone; a program of ordinary size is one partition, in which LLVM sees everything.
+std::vector<std::pair<u32, u32>> partitions(const ir::Program&);
 
 } // namespace molt

@@ -399,6 +399,7 @@ ir::FuncId ModuleLowering::likelyFunction(u32 module, u32 slot) {
     likelyKnown_ = true;
     std::unordered_map<ir::ValueId, ir::FuncId> made;
     for (const ir::Function& f : p.functions) {
+      if (!mine(f)) continue;
       made.clear();
       for (const ir::Block& b : f.blocks)
         for (const ir::Op& op : b.ops) {
@@ -451,6 +452,10 @@ GlobalVariable* ModuleLowering::cache() {
 }
 
 void ModuleLowering::run() {
+  u64 ops = 0;
+  for (const ir::Function& f : p.functions)
+    for (const ir::Block& b : f.blocks) ops += b.ops.size();
+  large_ = ops > 40000;
   nameSymbols();
   collectNames();
   if (options.debugInfo) startDebugInfo();
@@ -467,6 +472,24 @@ void ModuleLowering::run() {
         f.setLinkage(llvm::Function::InternalLinkage);
       }
   if (di) di->finalize();
+}
+
+std::vector<std::pair<u32, u32>> partitions(const ir::Program& p) {
+  constexpr u64 kMost = 60000; // ops: some 6,000 lines of Python, a few hundred MB of LLVM's memory
+  std::vector<u64> size(p.modules.size());
+  for (const ir::Function& f : p.functions)
+    for (const ir::Block& b : f.blocks) size[f.module] += b.ops.size();
+  std::vector<std::pair<u32, u32>> out;
+  u64 sum = 0;
+  for (u32 m = 0; m < p.modules.size(); ++m) {
+    if (out.empty() || sum + size[m] > kMost) {
+      out.push_back({m, m});
+      sum = 0;
+    }
+    sum += size[m];
+    out.back().second = m + 1;
+  }
+  return out;
 }
 
 std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& c, const LowerOptions& o,

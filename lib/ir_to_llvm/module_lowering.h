@@ -55,6 +55,9 @@ public:
   ir::FuncId likelyFunction(u32 module, u32 slot);
   /// Whether the module lies outside the program's own folder. A guess, for how much to optimise.
   bool isLibrary(u32 module) const;
+  /// A program of so many ops that only its loops get LLVM's whole attention and inline fast paths: 10,000
+  /// lines took 32 s otherwise.
+  bool isLarge() const { return large_; }
   static u32 paramCount(const ir::Function& f) {
     return f.positional + f.keywordOnly + !!(f.flags & ir::kVarArgs) + !!(f.flags & ir::kVarKeywords);
   }
@@ -103,7 +106,7 @@ private:
   std::unordered_map<ir::FuncId, u32> slots_;
   std::unordered_map<u32, llvm::DIFile*> files_;
   std::map<std::pair<u32, u32>, ir::FuncId> likely_; ///< (module, slot): kNone when bound twice
-  bool likelyKnown_ = false;
+  bool likelyKnown_ = false, large_ = false;
 };
 
 } // namespace molt

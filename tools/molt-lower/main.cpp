@@ -7,8 +7,10 @@
 #include "llvm_to_object/emit.h"
 #include "wire/ir_json.h"
 #include <algorithm>
+#include <atomic>
 #include <cstdio>
 #include <llvm/IR/LLVMContext.h>
+#include <thread>
 
 using namespace molt;
 
@@ -71,24 +73,35 @@ int main(int argc, char** argv) {
     lower.optLevel = static_cast<unsigned>(level);
     lower.debugInfo = debug;
     lower.exitEvery = exitEvery;
-    llvm::LLVMContext context;
-    std::unique_ptr<llvm::Module> module;
-    {
-      auto timer = run.pass("ir_to_llvm");
-      module = irToLlvm(program, context, lower, 0, static_cast<u32>(program.modules.size()));
-    }
     EmitOptions options;
     options.optLevel = lower.optLevel;
     options.emit = emit == "obj" ? Emit::Object : emit == "asm" ? Emit::Assembly : Emit::LlvmText;
+    const u32 all = static_cast<u32>(program.modules.size());
+    std::vector<std::pair<u32, u32>> parts = {{0, all}};
+    if (emit == "obj") parts = partitions(program);
+    std::vector<ArchiveMember> members(parts.size());
+    std::vector<std::string> errors(parts.size());
     {
-      auto timer = run.pass("llvm_to_object");
-      if (!llvmToObject(*module, options, out, error)) {
-        run.diags.error("lower", error);
-        return 1;
-      }
+      auto timer = run.pass("llvm");
+      std::atomic<size_t> next = 0;
+      auto work = [&] {
+        for (size_t i; (i = next++) < parts.size();) {
+          llvm::LLVMContext context;
+          auto module = irToLlvm(program, context, lower, parts[i].first, parts[i].second);
+          members[i].name = parts.size() == 1 ? "program.o" : std::to_string(i) + ".o";
+          llvmToObject(*module, options, members[i].data, errors[i]);
+        }
+      };
+      std::vector<std::thread> helpers;
+      for (size_t n = std::min<size_t>(std::thread::hardware_concurrency(), parts.size()); n > 1; --n)
+        helpers.emplace_back(work);
+      work();
+      for (std::thread& t : helpers) t.join();
     }
-    if (emit == "obj") out = makeArchive({{"program.o", out}});
-    return run.writeOutput(out) ? 0 : 1;
+    for (const std::string& e : errors)
+      if (!e.empty()) run.diags.error("lower", e);
+    if (run.failed()) return 1;
+    return run.writeOutput(emit == "obj" ? makeArchive(members) : members[0].data) ? 0 : 1;
   };
   return runTool(spec, argc, argv);
 }
