@@ -21,16 +21,12 @@ def _marking(wrapper, name):
     def make(self, target):
         wrapper.__init__(self, _mark(target))
 
-    return type(
-        name, (wrapper,), {"__init__": make, _FLAG: True, "__module__": __name__}
-    )
+    return type(name, (wrapper,), {"__init__": make, _FLAG: True, "__module__": __name__})
 
 
 abstractclassmethod = _marking(classmethod, "abstractclassmethod")
 abstractstaticmethod = _marking(staticmethod, "abstractstaticmethod")
-abstractproperty = type(
-    "abstractproperty", (property,), {_FLAG: True, "__module__": __name__}
-)
+abstractproperty = type("abstractproperty", (property,), {_FLAG: True, "__module__": __name__})
 
 
 def _still_abstract(cls, name):
@@ -65,12 +61,7 @@ class ABCMeta(type):
 def update_abstractmethods(cls):
     """Computes __abstractmethods__ anew after methods were added to the class."""
     if hasattr(cls, "__abstractmethods__"):
-        inherited = {
-            n
-            for b in cls.__bases__
-            for n in getattr(b, "__abstractmethods__", ())
-            if _still_abstract(cls, n)
-        }
+        inherited = {n for b in cls.__bases__ for n in getattr(b, "__abstractmethods__", ()) if _still_abstract(cls, n)}
         own = {n for n, v in vars(cls).items() if getattr(v, _FLAG, False)}
         cls.__abstractmethods__ = frozenset(inherited | own)
     return cls

@@ -34,11 +34,7 @@ class AbstractContextManager(ABC):
 
     @classmethod
     def __subclasshook__(cls, other):
-        return (
-            True
-            if cls is AbstractContextManager and _has_protocol(other)
-            else NotImplemented
-        )
+        return True if cls is AbstractContextManager and _has_protocol(other) else NotImplemented
 
 
 class ContextDecorator:
@@ -89,11 +85,7 @@ class _FromGenerator(AbstractContextManager, ContextDecorator):
             if isinstance(seen, StopIteration) and seen is not thrown:
                 return True  # swallowed in the body
             # A StopIteration that left the generator comes wrapped (PEP 479).
-            wrapped = (
-                isinstance(seen, RuntimeError)
-                and isinstance(thrown, StopIteration)
-                and seen.__cause__ is thrown
-            )
+            wrapped = isinstance(seen, RuntimeError) and isinstance(thrown, StopIteration) and seen.__cause__ is thrown
             if seen is not thrown and not wrapped:
                 raise
             thrown.__traceback__ = trace
@@ -103,9 +95,7 @@ class _FromGenerator(AbstractContextManager, ContextDecorator):
 
 def contextmanager(function):
     """Makes a context manager of a generator function with one yield."""
-    return wraps(function)(
-        lambda *positional, **named: _FromGenerator(function, positional, named)
-    )
+    return wraps(function)(lambda *positional, **named: _FromGenerator(function, positional, named))
 
 
 class closing(AbstractContextManager):
@@ -197,9 +187,7 @@ class ExitStack(AbstractContextManager):
         kind = type(manager)
         if not hasattr(kind, "__enter__") or not hasattr(kind, "__exit__"):
             name = f"{kind.__module__}.{kind.__qualname__}"
-            raise TypeError(
-                f"'{name}' object does not support the context manager protocol"
-            )
+            raise TypeError(f"'{name}' object does not support the context manager protocol")
         value = kind.__enter__(manager)
         self._exits += [MethodType(kind.__exit__, manager)]
         return value
@@ -225,13 +213,7 @@ class ExitStack(AbstractContextManager):
         while self._exits:
             leave = self._exits.pop()
             try:
-                if leave(
-                    *(
-                        ((type(error), error, error.__traceback__))
-                        if error is not None
-                        else (None, None, None)
-                    )
-                ):
+                if leave(*(((type(error), error, error.__traceback__)) if error is not None else (None, None, None))):
                     error = None
             except BaseException as new:
                 error = new

@@ -1,4 +1,5 @@
 """Shallow and deep copies."""
+
 import copyreg  # noqa: F401  (object.__reduce_ex__ asks for it)
 
 
@@ -9,8 +10,27 @@ class Error(Exception):
 error = Error
 __all__ = ["Error", "copy", "deepcopy", "replace"]
 
-_ATOMS = frozenset([type(None), int, float, bool, complex, str, bytes, tuple, frozenset, type, range, slice, property,
-                    type(Ellipsis), type(NotImplemented), type(len), type(lambda: 0)])
+_ATOMS = frozenset(
+    [
+        type(None),
+        int,
+        float,
+        bool,
+        complex,
+        str,
+        bytes,
+        tuple,
+        frozenset,
+        type,
+        range,
+        slice,
+        property,
+        type(Ellipsis),
+        type(NotImplemented),
+        type(len),
+        type(lambda: 0),
+    ]
+)
 
 
 def copy(x):

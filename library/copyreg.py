@@ -38,11 +38,7 @@ def _reduce_ex(self, protocol):
     native = next((b for b in kind.__mro__ if b.__module__ == "builtins"), object)
     value = None if native is object else native(self)
     how = (_reconstructor, (kind, native, value))
-    state = (
-        self.__getstate__()
-        if hasattr(self, "__getstate__")
-        else getattr(self, "__dict__", None)
-    )
+    state = self.__getstate__() if hasattr(self, "__getstate__") else getattr(self, "__dict__", None)
     return (*how, state) if state else how
 
 

@@ -1,9 +1,23 @@
 """Data classes: methods made from annotated fields, by closures instead of generated source."""
+
 import sys
 from types import MappingProxyType, GenericAlias
 
-__all__ = ["dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING", "fields", "asdict",
-           "astuple", "make_dataclass", "replace", "is_dataclass"]
+__all__ = [
+    "dataclass",
+    "field",
+    "Field",
+    "FrozenInstanceError",
+    "InitVar",
+    "KW_ONLY",
+    "MISSING",
+    "fields",
+    "asdict",
+    "astuple",
+    "make_dataclass",
+    "replace",
+    "is_dataclass",
+]
 
 
 class FrozenInstanceError(AttributeError):
@@ -47,8 +61,19 @@ class InitVar:
 
 
 class Field:
-    __slots__ = ("name", "type", "default", "default_factory", "repr", "hash", "init", "compare", "metadata", "kw_only",
-                 "_field_type")
+    __slots__ = (
+        "name",
+        "type",
+        "default",
+        "default_factory",
+        "repr",
+        "hash",
+        "init",
+        "compare",
+        "metadata",
+        "kw_only",
+        "_field_type",
+    )
 
     def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
         self.name = None
@@ -64,16 +89,38 @@ class Field:
         self._field_type = None
 
     def __repr__(self):
-        return ("Field(name=%r,type=%r,default=%r,default_factory=%r,init=%r,repr=%r,hash=%r,compare=%r,metadata=%r,"
-                "kw_only=%r,_field_type=%s)" % (self.name, self.type, self.default, self.default_factory, self.init,
-                                                self.repr, self.hash, self.compare, self.metadata, self.kw_only,
-                                                self._field_type))
+        return (
+            "Field(name=%r,type=%r,default=%r,default_factory=%r,init=%r,repr=%r,hash=%r,compare=%r,metadata=%r,"
+            "kw_only=%r,_field_type=%s)"
+            % (
+                self.name,
+                self.type,
+                self.default,
+                self.default_factory,
+                self.init,
+                self.repr,
+                self.hash,
+                self.compare,
+                self.metadata,
+                self.kw_only,
+                self._field_type,
+            )
+        )
 
     __class_getitem__ = classmethod(GenericAlias)
 
 
-def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None,
-          kw_only=MISSING):
+def field(
+    *,
+    default=MISSING,
+    default_factory=MISSING,
+    init=True,
+    repr=True,
+    hash=None,
+    compare=True,
+    metadata=None,
+    kw_only=MISSING,
+):
     """Describes one field beyond its annotation."""
     if default is not MISSING and default_factory is not MISSING:
         raise ValueError("cannot specify both default and default_factory")
@@ -108,7 +155,9 @@ def _kind(annotation):
     if isinstance(annotation, InitVar) or annotation is InitVar:
         return _INITVAR
     typing = sys.modules.get("typing")
-    if typing is not None and (annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar):
+    if typing is not None and (
+        annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar
+    ):
         return _CLASSVAR
     return _FIELD
 
@@ -150,9 +199,13 @@ def _make_init(cls, all_fields, frozen):
             low = len(required) + 1
             given = len(args) + 1
             if low != count + 1:
-                raise TypeError("%s takes from %d to %d positional arguments but %d were given" % (title, low, count + 1, given))
-            raise TypeError("%s takes %d positional argument%s but %d were given"
-                            % (title, count + 1, "" if count == 0 else "s", given))
+                raise TypeError(
+                    "%s takes from %d to %d positional arguments but %d were given" % (title, low, count + 1, given)
+                )
+            raise TypeError(
+                "%s takes %d positional argument%s but %d were given"
+                % (title, count + 1, "" if count == 0 else "s", given)
+            )
         for key, value in kwargs.items():
             if key not in by_name:
                 raise TypeError("%s got an unexpected keyword argument %r" % (title, key))
@@ -161,12 +214,16 @@ def _make_init(cls, all_fields, frozen):
             values[key] = value
         missing = [n for n in required if n not in values]
         if missing:
-            raise TypeError("%s missing %d required positional argument%s: %s"
-                            % (title, len(missing), "" if len(missing) == 1 else "s", _quoted(missing)))
+            raise TypeError(
+                "%s missing %d required positional argument%s: %s"
+                % (title, len(missing), "" if len(missing) == 1 else "s", _quoted(missing))
+            )
         missing = [n for n in required_kw if n not in values]
         if missing:
-            raise TypeError("%s missing %d required keyword-only argument%s: %s"
-                            % (title, len(missing), "" if len(missing) == 1 else "s", _quoted(missing)))
+            raise TypeError(
+                "%s missing %d required keyword-only argument%s: %s"
+                % (title, len(missing), "" if len(missing) == 1 else "s", _quoted(missing))
+            )
         return values
 
     def __init__(self, *args, **kwargs):
@@ -244,17 +301,22 @@ def _make_eq(names):
 
 def _make_order(op, key):
     if op == "__lt__":
+
         def method(self, other):
             return key(self) < key(other) if other.__class__ is self.__class__ else NotImplemented
     elif op == "__le__":
+
         def method(self, other):
             return key(self) <= key(other) if other.__class__ is self.__class__ else NotImplemented
     elif op == "__gt__":
+
         def method(self, other):
             return key(self) > key(other) if other.__class__ is self.__class__ else NotImplemented
     else:
+
         def method(self, other):
             return key(self) >= key(other) if other.__class__ is self.__class__ else NotImplemented
+
     method.__name__ = op
     return method
 
@@ -291,8 +353,9 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         if kind is not _FIELD and f.default_factory is not MISSING:
             raise TypeError("field %s cannot have a default factory" % name)
         if kind is _FIELD and f.default is not MISSING and f.default.__class__.__hash__ is None:
-            raise ValueError("mutable default %s for field %s is not allowed: use default_factory"
-                             % (f.default.__class__, name))
+            raise ValueError(
+                "mutable default %s for field %s is not allowed: use default_factory" % (f.default.__class__, name)
+            )
         own.append(f)
     for f in own:
         collected[f.name] = f
@@ -310,8 +373,22 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         if not any_frozen and frozen:
             raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
     setattr(cls, _FIELDS, collected)
-    setattr(cls, _PARAMS, _Params(init=init, repr=repr, eq=eq, order=order, unsafe_hash=unsafe_hash, frozen=frozen,
-                                  match_args=match_args, kw_only=kw_only, slots=slots, weakref_slot=weakref_slot))
+    setattr(
+        cls,
+        _PARAMS,
+        _Params(
+            init=init,
+            repr=repr,
+            eq=eq,
+            order=order,
+            unsafe_hash=unsafe_hash,
+            frozen=frozen,
+            match_args=match_args,
+            kw_only=kw_only,
+            slots=slots,
+            weakref_slot=weakref_slot,
+        ),
+    )
     own_names = cls.__dict__
     explicit_hash = own_names.get("__hash__", MISSING)
     has_hash = not (explicit_hash is MISSING or (explicit_hash is None and "__eq__" in own_names))
@@ -342,8 +419,10 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         key = _tuple_of(compared)
         for op in ("__lt__", "__le__", "__gt__", "__ge__"):
             if give(op, _make_order(op, key)):
-                raise TypeError("Cannot overwrite attribute %s in class %s. Consider using functools.total_ordering"
-                                % (op, cls.__name__))
+                raise TypeError(
+                    "Cannot overwrite attribute %s in class %s. Consider using functools.total_ordering"
+                    % (op, cls.__name__)
+                )
     if frozen:
         names = frozenset(f.name for f in real)
 
@@ -379,7 +458,13 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
         params = []
         for f in for_init:
             if f.init:
-                t = f.type if isinstance(f.type, str) else getattr(f.type, "__name__", None) if isinstance(f.type, type) else str(f.type)
+                t = (
+                    f.type
+                    if isinstance(f.type, str)
+                    else getattr(f.type, "__name__", None)
+                    if isinstance(f.type, type)
+                    else str(f.type)
+                )
                 text = "%s: %s" % (f.name, t) if t else f.name
                 if f.default is not MISSING:
                     text += " = %r" % (f.default,)
@@ -406,8 +491,21 @@ def _process(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, kw_onl
     return cls
 
 
-def dataclass(cls=None, /, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False,
-              match_args=True, kw_only=False, slots=False, weakref_slot=False):
+def dataclass(
+    cls=None,
+    /,
+    *,
+    init=True,
+    repr=True,
+    eq=True,
+    order=False,
+    unsafe_hash=False,
+    frozen=False,
+    match_args=True,
+    kw_only=False,
+    slots=False,
+    weakref_slot=False,
+):
     """Adds dunder methods made from the fields of the class."""
 
     def wrap(cls):

@@ -1,10 +1,33 @@
 """Enumerations: classes whose members are made once, in order, and are singletons."""
+
 from functools import reduce as _reduce
 import operator as _operator
 
-__all__ = ["EnumType", "EnumMeta", "Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum", "auto", "unique",
-           "property", "member", "nonmember", "FlagBoundary", "STRICT", "CONFORM", "EJECT", "KEEP", "verify",
-           "CONTINUOUS", "NAMED_FLAGS", "UNIQUE", "global_enum"]
+__all__ = [
+    "EnumType",
+    "EnumMeta",
+    "Enum",
+    "IntEnum",
+    "StrEnum",
+    "Flag",
+    "IntFlag",
+    "ReprEnum",
+    "auto",
+    "unique",
+    "property",
+    "member",
+    "nonmember",
+    "FlagBoundary",
+    "STRICT",
+    "CONFORM",
+    "EJECT",
+    "KEEP",
+    "verify",
+    "CONTINUOUS",
+    "NAMED_FLAGS",
+    "UNIQUE",
+    "global_enum",
+]
 
 _property = property
 
@@ -88,8 +111,18 @@ class _EnumDict(dict):
         if self._cls_name is not None and _is_private(self._cls_name, key):
             pass
         elif _is_sunder(key):
-            if key not in ("_order_", "_generate_next_value_", "_numeric_repr_", "_missing_", "_ignore_", "_iter_member_",
-                           "_iter_member_by_value_", "_iter_member_by_def_", "_add_alias_", "_add_value_alias_"):
+            if key not in (
+                "_order_",
+                "_generate_next_value_",
+                "_numeric_repr_",
+                "_missing_",
+                "_ignore_",
+                "_iter_member_",
+                "_iter_member_by_value_",
+                "_iter_member_by_def_",
+                "_add_alias_",
+                "_add_value_alias_",
+            ):
                 raise ValueError("_sunder_ names, such as %r, are reserved for future Enum use" % (key,))
             if key == "_generate_next_value_":
                 if self._auto_called:
@@ -143,7 +176,9 @@ class EnumType(type):
             return object, None
         first = bases[-1]
         if not isinstance(first, EnumType):
-            raise TypeError("new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`")
+            raise TypeError(
+                "new enumerations should be created as `EnumName([mixin_type, ...] [data_type,] enum_type)`"
+            )
         for base in bases:
             if isinstance(base, EnumType) and base._member_names_:
                 raise TypeError("%r cannot extend %r" % (name, base))
@@ -168,7 +203,9 @@ class EnumType(type):
         names = list(classdict._member_names)
         member_type, first_enum = metacls._mixins(cls, bases)
         values = {name: classdict[name] for name in names}
-        body = {k: v for k, v in classdict.items() if k not in values and k not in classdict._ignore and k != "_ignore_"}
+        body = {
+            k: v for k, v in classdict.items() if k not in values and k not in classdict._ignore and k != "_ignore_"
+        }
         order = body.pop("_order_", None)
         bad = [n for n in names if n in ("mro", "")]
         if bad:
@@ -228,7 +265,9 @@ class EnumType(type):
         if order is not None:
             wanted = order.replace(",", " ").split() if isinstance(order, str) else list(order)
             if wanted != enum_class._member_names_:
-                raise TypeError("member order does not match _order_:\n  %r\n  %r" % (enum_class._member_names_, wanted))
+                raise TypeError(
+                    "member order does not match _order_:\n  %r\n  %r" % (enum_class._member_names_, wanted)
+                )
         return enum_class
 
     def __init__(cls, *args, **kwds):
@@ -329,8 +368,24 @@ class EnumType(type):
         super().__delattr__(attr)
 
     def __dir__(cls):
-        return sorted(set(["__class__", "__contains__", "__doc__", "__getitem__", "__init_subclass__", "__iter__",
-                           "__len__", "__members__", "__module__", "__name__", "__qualname__"] + cls._member_names_))
+        return sorted(
+            set(
+                [
+                    "__class__",
+                    "__contains__",
+                    "__doc__",
+                    "__getitem__",
+                    "__init_subclass__",
+                    "__iter__",
+                    "__len__",
+                    "__members__",
+                    "__module__",
+                    "__name__",
+                    "__qualname__",
+                ]
+                + cls._member_names_
+            )
+        )
 
     def __getitem__(cls, name):
         return cls._member_map_[name]
@@ -410,7 +465,9 @@ class Enum(metaclass=EnumType):
         if result is None and error is None:
             raise text
         if error is None:
-            error = TypeError("error in %s._missing_: returned %r instead of None or a valid member" % (cls.__name__, result))
+            error = TypeError(
+                "error in %s._missing_: returned %r instead of None or a valid member" % (cls.__name__, result)
+            )
         if not isinstance(error, ValueError):
             error.__context__ = text
         raise error
@@ -529,8 +586,10 @@ class Flag(Enum, boundary=STRICT):
         if not ~every <= value <= every or (value & (every ^ mask) if value >= 0 else False):
             if cls._boundary_ is STRICT:
                 bits = max(value.bit_length(), mask.bit_length())
-                raise ValueError("%r invalid value %r\n    given %s\n  allowed %s"
-                                 % (cls, value, _bin(value, bits), _bin(mask, bits)))
+                raise ValueError(
+                    "%r invalid value %r\n    given %s\n  allowed %s"
+                    % (cls, value, _bin(value, bits), _bin(mask, bits))
+                )
             if cls._boundary_ is CONFORM:
                 value = value & mask
             elif cls._boundary_ is EJECT:
@@ -560,8 +619,10 @@ class Flag(Enum, boundary=STRICT):
 
     def __contains__(self, other):
         if not isinstance(other, self.__class__):
-            raise TypeError("unsupported operand type(s) for 'in': %r and %r"
-                            % (type(other).__qualname__, self.__class__.__qualname__))
+            raise TypeError(
+                "unsupported operand type(s) for 'in': %r and %r"
+                % (type(other).__qualname__, self.__class__.__qualname__)
+            )
         return other._value_ & self._value_ == other._value_
 
     def __iter__(self):
@@ -630,8 +691,10 @@ def unique(enumeration):
     """Class decorator: no two names for one value."""
     duplicates = [(name, m.name) for name, m in enumeration._member_map_.items() if name != m.name]
     if duplicates:
-        raise ValueError("duplicate values found in %r: %s"
-                         % (enumeration, ", ".join("%s -> %s" % (alias, name) for alias, name in duplicates)))
+        raise ValueError(
+            "duplicate values found in %r: %s"
+            % (enumeration, ", ".join("%s -> %s" % (alias, name) for alias, name in duplicates))
+        )
     return enumeration
 
 
@@ -655,14 +718,16 @@ class verify:
             if check is UNIQUE:
                 duplicates = [(n, m.name) for n, m in enumeration._member_map_.items() if n != m.name]
                 if duplicates:
-                    raise ValueError("aliases found in %r: %s"
-                                     % (enumeration, ", ".join("%s -> %s" % d for d in duplicates)))
+                    raise ValueError(
+                        "aliases found in %r: %s" % (enumeration, ", ".join("%s -> %s" % d for d in duplicates))
+                    )
             elif check is CONTINUOUS:
                 values = sorted(m.value for m in enumeration)
                 missing = [v for v in range(values[0], values[-1]) if v not in values] if values else []
                 if missing:
-                    raise ValueError("invalid enum %r: missing values %s"
-                                     % (enumeration.__name__, ", ".join(map(str, missing))))
+                    raise ValueError(
+                        "invalid enum %r: missing values %s" % (enumeration.__name__, ", ".join(map(str, missing)))
+                    )
         return enumeration
 
 

@@ -1,4 +1,5 @@
 """The operating system, as far as the gate lets it through."""
+
 import abc
 import sys
 import posix

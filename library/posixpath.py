@@ -1,8 +1,18 @@
 """Operations on path names, for systems with '/'."""
+
 import posix
 from posix import fspath as _fspath
 
-curdir, pardir, extsep, sep, pathsep, defpath, altsep, devnull = ".", "..", ".", "/", ":", "/bin:/usr/bin", None, "/dev/null"
+curdir, pardir, extsep, sep, pathsep, defpath, altsep, devnull = (
+    ".",
+    "..",
+    ".",
+    "/",
+    ":",
+    "/bin:/usr/bin",
+    None,
+    "/dev/null",
+)
 supports_unicode_filenames = False
 
 

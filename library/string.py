@@ -1,4 +1,5 @@
 """Constants and templates of text."""
+
 whitespace = " \t\n\r\v\f"
 ascii_lowercase = "abcdefghijklmnopqrstuvwxyz"
 ascii_uppercase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -43,7 +44,9 @@ class Template:
             braced = t.startswith("{", j)
             k = j + braced
             e = k
-            while e < len(t) and (t[e] == "_" or (t[e].isascii() and t[e].isalpha()) or (e > k and t[e].isascii() and t[e].isdigit())):
+            while e < len(t) and (
+                t[e] == "_" or (t[e].isascii() and t[e].isalpha()) or (e > k and t[e].isascii() and t[e].isdigit())
+            ):
                 e += 1
             if e == k or (braced and not t.startswith("}", e)):
                 yield "".join(out), "", i

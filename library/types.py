@@ -1,4 +1,5 @@
 """Names for the types of the interpreter."""
+
 import sys
 
 

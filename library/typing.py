@@ -1,4 +1,5 @@
 """Names for annotations. Nothing here checks anything at run time."""
+
 import collections
 import collections.abc
 import sys
@@ -135,9 +136,17 @@ class _Alias:
         if self._name and not isinstance(self.__origin__, type):
             raise TypeError("Cannot subclass %r" % self)
         out = [self.__origin__]
-        if self._shown is not None and Generic not in bases and not any(
-                isinstance(b, _Alias) and b is not self and isinstance(b.__origin__, type) and issubclass(b.__origin__, Generic)
-                for b in bases[bases.index(self) + 1:]):
+        if (
+            self._shown is not None
+            and Generic not in bases
+            and not any(
+                isinstance(b, _Alias)
+                and b is not self
+                and isinstance(b.__origin__, type)
+                and issubclass(b.__origin__, Generic)
+                for b in bases[bases.index(self) + 1 :]
+            )
+        ):
             if not (isinstance(self.__origin__, type) and issubclass(self.__origin__, Generic)):
                 out.append(Generic)
         return tuple(out)
@@ -214,7 +223,13 @@ def _union(form, params):
     flat = []
     for p in params:
         p = _convert(p)
-        inner = p.__args__ if isinstance(p, _Alias) and p.__origin__ is Union else getattr(p, "__args__", None) if isinstance(p, types.UnionType) else (p,)
+        inner = (
+            p.__args__
+            if isinstance(p, _Alias) and p.__origin__ is Union
+            else getattr(p, "__args__", None)
+            if isinstance(p, types.UnionType)
+            else (p,)
+        )
         for q in inner:
             if q not in flat:
                 flat.append(q)
@@ -297,7 +312,9 @@ class _Var:
 
 
 class TypeVar(_Var):
-    def __init__(self, name, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False, default=None):
+    def __init__(
+        self, name, *constraints, bound=None, covariant=False, contravariant=False, infer_variance=False, default=None
+    ):
         self.__name__ = name
         self.__constraints__ = constraints
         self.__bound__ = bound
@@ -356,8 +373,12 @@ class Generic:
     def __class_getitem__(cls, params):
         if not isinstance(params, tuple):
             params = (params,)
-        return _Alias(cls, tuple(_convert(p) for p in params), None,
-                      "typing." + cls.__name__ if cls.__module__ == "typing" else None)
+        return _Alias(
+            cls,
+            tuple(_convert(p) for p in params),
+            None,
+            "typing." + cls.__name__ if cls.__module__ == "typing" else None,
+        )
 
     def __init_subclass__(cls, *args, **kwargs):
         super().__init_subclass__(*args, **kwargs)
@@ -394,10 +415,27 @@ def _members(cls):
             continue
         for name in list(base.__dict__) + list(base.__dict__.get("__annotations__", {})):
             if not name.startswith("_abc_") and name not in (
-                    "__abstractmethods__", "__annotations__", "__dict__", "__doc__", "__init__", "__module__", "__new__",
-                    "__parameters__", "__slots__", "__subclasshook__", "__weakref__", "_is_protocol", "__orig_bases__",
-                    "_is_runtime_protocol", "__class_getitem__", "__match_args__", "__qualname__", "__static_attributes__",
-                    "__firstlineno__", "__init_subclass__"):
+                "__abstractmethods__",
+                "__annotations__",
+                "__dict__",
+                "__doc__",
+                "__init__",
+                "__module__",
+                "__new__",
+                "__parameters__",
+                "__slots__",
+                "__subclasshook__",
+                "__weakref__",
+                "_is_protocol",
+                "__orig_bases__",
+                "_is_runtime_protocol",
+                "__class_getitem__",
+                "__match_args__",
+                "__qualname__",
+                "__static_attributes__",
+                "__firstlineno__",
+                "__init_subclass__",
+            ):
                 names.add(name)
     return names
 
@@ -430,7 +468,13 @@ class _Named:
     def __getitem__(self, params):
         if self.__origin__ is collections.abc.Callable:
             args, result = params
-            flat = (...,) if args is ... else tuple(_convert(a) for a in args) if isinstance(args, (list, tuple)) else (args,)
+            flat = (
+                (...,)
+                if args is ...
+                else tuple(_convert(a) for a in args)
+                if isinstance(args, (list, tuple))
+                else (args,)
+            )
             return _Alias(self.__origin__, flat + (_convert(result),), self._name, "typing.Callable")
         if not isinstance(params, tuple):
             params = (params,)
@@ -458,15 +502,26 @@ class _Named:
         return "typing." + self._name
 
 
-List, Dict, Set, FrozenSet = _Named(list, "List"), _Named(dict, "Dict"), _Named(set, "Set"), _Named(frozenset, "FrozenSet")
+List, Dict, Set, FrozenSet = (
+    _Named(list, "List"),
+    _Named(dict, "Dict"),
+    _Named(set, "Set"),
+    _Named(frozenset, "FrozenSet"),
+)
 Tuple, Type = _Named(tuple, "Tuple"), _Named(type, "Type")
-DefaultDict, OrderedDict = _Named(collections.defaultdict, "DefaultDict"), _Named(collections.OrderedDict, "OrderedDict")
+DefaultDict, OrderedDict = (
+    _Named(collections.defaultdict, "DefaultDict"),
+    _Named(collections.OrderedDict, "OrderedDict"),
+)
 Counter, Deque = _Named(collections.Counter, "Counter"), _Named(collections.deque, "Deque")
 Callable = _Named(collections.abc.Callable, "Callable")
 Iterable, Iterator = _Named(collections.abc.Iterable, "Iterable"), _Named(collections.abc.Iterator, "Iterator")
 Generator, Sequence = _Named(collections.abc.Generator, "Generator"), _Named(collections.abc.Sequence, "Sequence")
 MutableSequence = _Named(collections.abc.MutableSequence, "MutableSequence")
-Mapping, MutableMapping = _Named(collections.abc.Mapping, "Mapping"), _Named(collections.abc.MutableMapping, "MutableMapping")
+Mapping, MutableMapping = (
+    _Named(collections.abc.Mapping, "Mapping"),
+    _Named(collections.abc.MutableMapping, "MutableMapping"),
+)
 AbstractSet, MutableSet = _Named(collections.abc.Set, "AbstractSet"), _Named(collections.abc.MutableSet, "MutableSet")
 Collection, Container = _Named(collections.abc.Collection, "Collection"), _Named(collections.abc.Container, "Container")
 Sized, Hashable = _Named(collections.abc.Sized, "Sized"), _Named(collections.abc.Hashable, "Hashable")
@@ -474,7 +529,10 @@ Reversible = _Named(collections.abc.Reversible, "Reversible")
 KeysView, ItemsView = _Named(collections.abc.KeysView, "KeysView"), _Named(collections.abc.ItemsView, "ItemsView")
 ValuesView = _Named(collections.abc.ValuesView, "ValuesView")
 Awaitable, Coroutine = _Named(collections.abc.Awaitable, "Awaitable"), _Named(collections.abc.Coroutine, "Coroutine")
-AsyncIterable, AsyncIterator = _Named(collections.abc.AsyncIterable, "AsyncIterable"), _Named(collections.abc.AsyncIterator, "AsyncIterator")
+AsyncIterable, AsyncIterator = (
+    _Named(collections.abc.AsyncIterable, "AsyncIterable"),
+    _Named(collections.abc.AsyncIterator, "AsyncIterator"),
+)
 AsyncGenerator = _Named(collections.abc.AsyncGenerator, "AsyncGenerator")
 Text = str
 AnyStr = TypeVar("AnyStr", bytes, str)
@@ -526,9 +584,11 @@ def assert_never(arg):
 
 def overload(func):
     def _overload_dummy(*args, **kwds):
-        raise NotImplementedError("You should not call an overloaded function. A series of @overload-decorated functions "
-                                  "outside a stub module should always be followed by an implementation that is not "
-                                  "@overload-ed.")
+        raise NotImplementedError(
+            "You should not call an overloaded function. A series of @overload-decorated functions "
+            "outside a stub module should always be followed by an implementation that is not "
+            "@overload-ed."
+        )
 
     return _overload_dummy
 
@@ -577,7 +637,12 @@ def get_args(tp):
     if isinstance(tp, _AnnotatedAlias):
         return (tp.__origin__,) + tp.__metadata__
     args = getattr(tp, "__args__", ())
-    if getattr(tp, "__origin__", None) is collections.abc.Callable and args and args[0] is not ... and isinstance(tp, _Alias):
+    if (
+        getattr(tp, "__origin__", None) is collections.abc.Callable
+        and args
+        and args[0] is not ...
+        and isinstance(tp, _Alias)
+    ):
         return (list(args[:-1]), args[-1])
     return args
 
@@ -611,16 +676,38 @@ class NamedTupleMeta(type):
             if name in ns:
                 defaults.append(name)
             elif defaults:
-                raise TypeError("Non-default namedtuple field %s cannot follow default field%s %s"
-                                % (name, "s" if len(defaults) > 1 else "", ", ".join(defaults)))
-        made = collections.namedtuple(typename, list(annotations), defaults=[ns[n] for n in defaults],
-                                      module=ns.get("__module__"))
+                raise TypeError(
+                    "Non-default namedtuple field %s cannot follow default field%s %s"
+                    % (name, "s" if len(defaults) > 1 else "", ", ".join(defaults))
+                )
+        made = collections.namedtuple(
+            typename, list(annotations), defaults=[ns[n] for n in defaults], module=ns.get("__module__")
+        )
         made.__annotations__ = dict(annotations)
         for key, value in ns.items():
-            if key in ("__new__", "__init__", "__slots__", "__getnewargs__", "_fields", "_field_defaults", "_make", "_replace", "_asdict"):
+            if key in (
+                "__new__",
+                "__init__",
+                "__slots__",
+                "__getnewargs__",
+                "_fields",
+                "_field_defaults",
+                "_make",
+                "_replace",
+                "_asdict",
+            ):
                 raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
-            if key not in annotations and key not in ("__module__", "__qualname__", "__annotations__", "__dict__", "__weakref__",
-                                                      "__orig_bases__", "__classcell__", "__firstlineno__", "__static_attributes__"):
+            if key not in annotations and key not in (
+                "__module__",
+                "__qualname__",
+                "__annotations__",
+                "__dict__",
+                "__weakref__",
+                "__orig_bases__",
+                "__classcell__",
+                "__firstlineno__",
+                "__static_attributes__",
+            ):
                 setattr(made, key, value)
         made.__qualname__ = ns.get("__qualname__", typename)
         return made

@@ -167,7 +167,8 @@ private:
   // --- call.cpp
   ValueId callExpr(const ast::Call&);
   ValueId superCall(const ast::Call&);
-  std::optional<ValueId> frameCall(const ast::Call&); ///< globals(), locals(), vars(), dir(), eval(x), exec(x)
+  std::optional<ValueId>
+  frameCall(const ast::Call&); ///< globals(), locals(), vars(), dir(), eval(x), exec(x)
   ValueId localsDict(const SourceSpan& at);
   bool isBuiltin(const ast::Expr&, std::string_view name);
   ValueId callWith(const SourceSpan& at, ValueId callee, std::vector<ValueId> first,

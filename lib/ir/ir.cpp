@@ -6,7 +6,7 @@ namespace molt::ir {
 
 const OpInfo& info(Opcode c) {
   static constexpr OpInfo table[] = {
-#define OP(id, text, operands, result, imms, effects, raises, helper, first, last, doc)                                \
+#define OP(id, text, operands, result, imms, effects, raises, helper, first, last, doc)                      \
   {text, operands, result, imms, Effects::effects, raises != 0, #helper, Stage::first, Stage::last, doc},
 #include "ir/ops.def"
 #undef OP
@@ -24,7 +24,8 @@ StrId Program::intern(std::string_view s) {
 }
 
 // TODO(tooling, owner:compiler, milestone:M1, priority:P3, status:partial): a table read from a file may hold a constant
-// twice, and then each intern() rebuilds the index; let the readers or the verifier refuse duplicates, as for strings
+// twice, and then each intern() rebuilds the index; let the readers or the verifier refuse duplicates, as for
+// strings
 static std::string key(const Const& c) {
   std::string k(1, static_cast<char>('a' + static_cast<int>(c.kind)));
   k.append(reinterpret_cast<const char*>(&c.real), 8); // bitwise: 0.0 and -0.0, and NaNs, stay apart

@@ -2,10 +2,14 @@
 //
 // Invariants (ir/verify.h checks them):
 //  1. Every block ends in exactly one terminator, and has no other.
-//  2. A value is defined once: as a function parameter (parameters of block 0), a block parameter or an op's result.
-//  3. Definitions dominate uses. An unwind edge leaves just before its op takes effect, so the op's own result and
-//     everything after it do not reach the handler. For dominance a block is cut behind each op with an unwind edge.
-//  4. Block arguments agree with the target's parameters in number and type. Unwind edges pass arguments too. The
+//  2. A value is defined once: as a function parameter (parameters of block 0), a block parameter or an op's
+//  result.
+//  3. Definitions dominate uses. An unwind edge leaves just before its op takes effect, so the op's own
+//  result and
+//     everything after it do not reach the handler. For dominance a block is cut behind each op with an
+//     unwind edge.
+//  4. Block arguments agree with the target's parameters in number and type. Unwind edges pass arguments too.
+//  The
 //     pending exception is not an argument: the handler's first op is exc_catch.
 //  5. An op's `origin` is the number ast_to_ir gave it. Passes that copy an op keep it; it names the site.
 #pragma once
@@ -63,8 +67,9 @@ struct Op {
   Opcode code = Opcode::Unreachable;
   Type type = Type::None; ///< of the result
   ValueId result = kNone;
-  u32 origin = kNone; ///< site ordinal, stable; kNone for ops that passes invent (then `span` still says where)
-  u32 span = 0;       ///< index into Function::spans
+  u32 origin =
+      kNone;    ///< site ordinal, stable; kNone for ops that passes invent (then `span` still says where)
+  u32 span = 0; ///< index into Function::spans
   u32 imm[2] = {kNone, kNone};
   u32 state = kNone; ///< index into Function::states; required for ops that can exit
   std::vector<ValueId> args;
@@ -78,9 +83,10 @@ struct Block {
   std::vector<Op> ops; ///< the last one is the terminator
 };
 
-/// Where speculated code leaves to, and with what (DESIGN.md 7). Resumes the *generic* body of `function` just before
-/// the op whose origin is `resume`: `values` holds, in order of the generic body's live-in list at that point, the
-/// current value for each (typed values are boxed on the way out). `caller` chains inlined frames.
+/// Where speculated code leaves to, and with what (DESIGN.md 7). Resumes the *generic* body of `function`
+/// just before the op whose origin is `resume`: `values` holds, in order of the generic body's live-in list
+/// at that point, the current value for each (typed values are boxed on the way out). `caller` chains inlined
+/// frames.
 struct FrameState {
   FuncId function = kNone;
   u32 resume = kNone;
@@ -88,25 +94,32 @@ struct FrameState {
   u32 caller = kNone;
 };
 
-/// A point where a resume body may be entered: just before the op of this origin, with these values (in this order).
+/// A point where a resume body may be entered: just before the op of this origin, with these values (in this
+/// order).
 struct ResumePoint {
   u32 origin = kNone;
   std::vector<ValueId> liveIn; ///< all Tagged; owned by the body from here on
 };
 
 enum class FunctionKind : u8 { Module, Function, Lambda, ClassBody, Comprehension };
-enum FunctionFlag : u32 { kGenerator = 1, kVarArgs = 2, kVarKeywords = 4, kCoroutine = 8, kNested = 16,
-                          /// Parameters are owned by the body (resume bodies): the count pass releases them.
-                          kOwnedParams = 32 };
+enum FunctionFlag : u32 {
+  kGenerator = 1,
+  kVarArgs = 2,
+  kVarKeywords = 4,
+  kCoroutine = 8,
+  kNested = 16,
+  /// Parameters are owned by the body (resume bodies): the count pass releases them.
+  kOwnedParams = 32
+};
 
-/// A function's parameters are block 0's parameters, all Tagged, borrowed, in this order: positional (posOnly first),
-/// keyword-only, *args tuple, **kwargs dict. A ClassBody has one: the namespace. A Module has none.
+/// A function's parameters are block 0's parameters, all Tagged, borrowed, in this order: positional (posOnly
+/// first), keyword-only, *args tuple, **kwargs dict. A ClassBody has one: the namespace. A Module has none.
 struct Function {
   StrId name = 0, qualname = 0;
   u32 module = 0; ///< index into Program::modules
   FunctionKind kind = FunctionKind::Function;
-  u32 flags = 0; ///< FunctionFlag bits
-  u32 posOnly = 0, positional = 0, keywordOnly = 0; ///< positional includes posOnly
+  u32 flags = 0;                                                   ///< FunctionFlag bits
+  u32 posOnly = 0, positional = 0, keywordOnly = 0;                ///< positional includes posOnly
   std::vector<StrId> paramNames, localNames, freeNames, cellNames; ///< co_varnames = paramNames + localNames
   ConstId doc = kNone;
   u32 firstLine = 0;
@@ -116,8 +129,9 @@ struct Function {
   std::vector<Block> blocks;    ///< entry is block 0
   std::vector<FrameState> states;
   u32 originCount = 0;
-  /// Resume bodies (made by ir_passes): generic code of function `resumes`, entered only at `resumePoints`, compiled as
-  /// `Value F$resume(Value fn, const Value* frame, u32 index of the point)`. It has no Code of its own.
+  /// Resume bodies (made by ir_passes): generic code of function `resumes`, entered only at `resumePoints`,
+  /// compiled as `Value F$resume(Value fn, const Value* frame, u32 index of the point)`. It has no Code of
+  /// its own.
   FuncId resumes = kNone;
   std::vector<ResumePoint> resumePoints;
   ValueId newValue(Type t) {
@@ -130,10 +144,10 @@ enum class ConstKind : u8 { None, True, False, Ellipsis, Int, Float, Complex, St
 
 struct Const {
   ConstKind kind = ConstKind::None;
-  std::string text;           ///< Int: decimal digits with optional '-'; Str: UTF-8 (surrogates as WTF-8); Bytes: raw
-  f64 real = 0, imag = 0;     ///< Float: real; Complex: imag (real is 0 in source)
-  /// Tuple, FrozenSet. CPython builds a frozenset constant twice (frozenset(list(frozenset(items)))), and so must the
-  /// runtime: it shows in the order of set displays.
+  std::string text; ///< Int: decimal digits with optional '-'; Str: UTF-8 (surrogates as WTF-8); Bytes: raw
+  f64 real = 0, imag = 0; ///< Float: real; Complex: imag (real is 0 in source)
+  /// Tuple, FrozenSet. CPython builds a frozenset constant twice (frozenset(list(frozenset(items)))), and so
+  /// must the runtime: it shows in the order of set displays.
   std::vector<ConstId> items;
   bool operator==(const Const&) const = default;
 };
@@ -152,7 +166,8 @@ struct Shape {
   StrId module = 0, cls = 0; ///< defining module's name and class __qualname__; builtin: module "builtins"
   std::vector<StrId> slots;
   std::vector<Type> kinds; ///< Tagged or F64 per slot
-  /// What guard_methods and method_const of this shape rely on (made and used inside molt-lower, never written out).
+  /// What guard_methods and method_const of this shape rely on (made and used inside molt-lower, never
+  /// written out).
   std::vector<StrId> methodNames;
   std::vector<u32> methodFunctions; ///< FuncId for each name
   bool operator==(const Shape&) const = default;

@@ -26,6 +26,8 @@
 #include <algorithm>
 #include <map>
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): drop keeps of values whose type reaches no finaliser
+// TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:divergent): hold a call's arguments until it returns, and locals while a traceback lives, as CPython does
 namespace molt::ir_passes {
 using namespace molt::ir;
 
@@ -188,7 +190,8 @@ private:
     for (auto it = before.rbegin(); it != before.rend(); ++it) out.push_back(std::move(*it));
   }
 
-  // `x += y`, or `x = x + y`, whose old x dies right there: hand it over, so that a sole owner can be extended in place.
+  // `x += y`, or `x = x + y`, whose old x dies right there: hand it over, so that a sole owner can be
+  // extended in place.
   bool fuseInplace(Op& op, const Op& keep) {
     const bool plus = op.code == Opcode::Binary && op.imm[0] == static_cast<u32>(BinOp::Add);
     if ((op.code != Opcode::Inplace && !plus) || op.args[0] != keep.args[0] || op.hasUnwind()) return false;

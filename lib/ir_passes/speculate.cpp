@@ -1,6 +1,10 @@
 #include "ir_passes/speculate.h"
 #include "ir_passes/speculator.h"
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): speculate in generators and class bodies
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): polymorphic receivers (one guard per class), defaults and keywords in direct calls, construction of known classes
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): bet on float slots whose values come from calls that inference cannot see (n-body without a manifest)
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): measure what share of executed ops gets a type over ten programs (speculationStats counts them statically)
 namespace molt::ir_passes {
 using namespace molt::ir;
 

@@ -120,8 +120,8 @@ bool linkProgram(const LinkOptions& o, Diagnostics& d) {
     d.error("io", "no runtime here (libmolt.a)", o.runtimeDir + "/" + variant);
     good = false;
   }
-  // A folder beside the output, so that the rename stays in one file system, and always the same name in it: wasm-ld
-  // writes the file's name into the module.
+  // A folder beside the output, so that the rename stays in one file system, and always the same name in it:
+  // wasm-ld writes the file's name into the module.
   const std::string folder = o.output + ".part" + std::to_string(getpid());
   const std::string part = folder + "/program";
   if (good && !fs::create_directory(folder, ec)) {

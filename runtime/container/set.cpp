@@ -1,9 +1,10 @@
 // set and frozenset: the hash table. Type slots and operators are in set_type.cpp, methods in
 // set_methods.cpp.
 //
-// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times the items
-// (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at after each step of
-// the probe sequence, perturbation by 5 bits. A new key takes the last deleted place on its way, if there is one.
+// The order of iteration is the order of the table, and CPython decides it: tables of 8 and then four times
+// the items (twice above 50,000), grown at 3/5 full counting deleted entries, nine further places looked at
+// after each step of the probe sequence, perturbation by 5 bits. A new key takes the last deleted place on
+// its way, if there is one.
 #include "container/container.h"
 
 enum { kLinearProbes = 9, kPerturb = 5 };
@@ -84,8 +85,8 @@ static void resize(Set* s, u64 atLeast) {
   if (!wasSmall) release(old, (oldMask + 1) * sizeof(SetEntry));
 }
 
-// Entry with the key, or the first free one; *gone gets the last deleted one passed on the way, where CPython puts a
-// new key. Null: exception.
+// Entry with the key, or the first free one; *gone gets the last deleted one passed on the way, where CPython
+// puts a new key. Null: exception.
 static SetEntry* findPlace(Set* s, Value key, u64 hash, SetEntry** gone = nullptr) {
   bool simpleInt = isInt(key), simpleStr = isStr(key);
 restart:

@@ -31,8 +31,8 @@ void gateInit() {
 #if !defined(__wasm__)
   signal(SIGPIPE, SIG_IGN);
 #else
-  // WASI has no current folder. wasi-libc keeps one, '/' at first; molt exec tells the real one. Without that name
-  // (a browser, a host that opens '.' alone) relative paths go to whatever the host opened.
+  // WASI has no current folder. wasi-libc keeps one, '/' at first; molt exec tells the real one. Without that
+  // name (a browser, a host that opens '.' alone) relative paths go to whatever the host opened.
   const char* folder = getenv("PWD");
   if (folder && chdir(folder) != 0) errno = 0;
 #endif

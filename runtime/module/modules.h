@@ -2,7 +2,7 @@
 #pragma once
 #include "object/object.h"
 
-Value sysModule();     ///< borrowed; 0 before sys was made
+Value sysModule();                                           ///< borrowed; 0 before sys was made
 int moduleAddType(Value module, const char* name, Class* c); ///< makes c ready first
 Value standardOut();   ///< borrowed sys.stdout as it is now; 0 without exception when absent
 void flushOpenFiles(); ///< writes out what open files still buffer, at the end of the program

@@ -118,7 +118,8 @@ static Value displayHook(Value, const Value* a, i32, Value) {
 Value mainFrame(); // error/traceback.cpp
 static Value getFrame(Value, const Value*, i32, Value) {
   // TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:partial): frames for sys._getframe,
-  // made from the shadow frames that calls with the effect reads_frames push. This is __main__'s, whoever asks.
+  // made from the shadow frames that calls with the effect reads_frames push. This is __main__'s, whoever
+  // asks.
   return mainFrame();
 }
 static Value getFrameModule(Value, const Value*, i32, Value) { return strFromC("__main__"); }

@@ -12,8 +12,10 @@ Float* freeFloats;
 
 Value floatNew(double d) {
   Float* f = freeFloats;
-  if (f) freeFloats = nextFree(f);
-  else f = (Float*)allocate(sizeof(Float));
+  if (f)
+    freeFloats = nextFree(f);
+  else
+    f = (Float*)allocate(sizeof(Float));
   f->h = {1, (u32)(uintptr_t)&molt_shape_float};
   f->value = d;
   return toValue(f);

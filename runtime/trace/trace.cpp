@@ -78,7 +78,8 @@ void writeType(Writer& w, const Entry& e) {
     w.put(':');
     w.value(c->qualname);
   } else {
-    const char* name = e.shape == &molt_shape_bigint ? "bigint" : c->cname; // an int outside 63 bits fails guard_int
+    const char* name =
+        e.shape == &molt_shape_bigint ? "bigint" : c->cname; // an int outside 63 bits fails guard_int
     w.quoted(name, strlen(name));
   }
   w.text("\",\"count\":");

@@ -67,9 +67,7 @@ def codes(c, out):
         k = CP.get(i.opname)
         p = i.positions
         if k and p and p.lineno and p.col_offset is not None:
-            mine.setdefault(k, set()).add(
-                (p.lineno, p.end_lineno, p.col_offset, p.end_col_offset)
-            )
+            mine.setdefault(k, set()).add((p.lineno, p.end_lineno, p.col_offset, p.end_col_offset))
     for k in c.co_consts:
         if isinstance(k, types.CodeType):
             codes(k, out)
@@ -77,9 +75,7 @@ def codes(c, out):
 
 total = bad = 0
 for path in sys.argv[2:]:
-    text = subprocess.run(
-        [sys.argv[1], "-j", path], capture_output=True, text=True
-    ).stdout
+    text = subprocess.run([sys.argv[1], "-j", path], capture_output=True, text=True).stdout
     if not text.startswith("{"):
         continue
     data = json.loads(text.split("\n", 1)[0])

@@ -56,9 +56,7 @@ def normal(pos):
 
 
 def ours(driver, texts):
-    p = subprocess.Popen(
-        [driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
+    p = subprocess.Popen([driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     out = []
     for t in texts:
         data = t.encode("utf-8", "surrogatepass")
@@ -67,9 +65,7 @@ def ours(driver, texts):
         head = p.stdout.readline().split()
         if not head:
             out.append(("CRASH", "", None))
-            p = subprocess.Popen(
-                [driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            p = subprocess.Popen([driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             continue
         body = p.stdout.read(int(head[1])).decode("utf-8", "surrogateescape")
         if head[0] == b"ok":
@@ -82,11 +78,7 @@ def ours(driver, texts):
             if n > len(lines) or n < 1:
                 return c + 1
             return (
-                len(
-                    lines[n - 1]
-                    .encode("utf-8", "surrogatepass")[:c]
-                    .decode("utf-8", "replace")
-                )
+                len(lines[n - 1].encode("utf-8", "surrogatepass")[:c].decode("utf-8", "replace"))
                 + 1
                 + max(0, c - len(lines[n - 1].encode("utf-8", "surrogatepass")))
             )
@@ -119,9 +111,7 @@ def from_tests():
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 if ">>> " in node.value:
-                    for m in re.finditer(
-                        r"^ *>>> (.*\n(?: *\.\.\. ?.*\n)*)", node.value, re.M
-                    ):
+                    for m in re.finditer(r"^ *>>> (.*\n(?: *\.\.\. ?.*\n)*)", node.value, re.M):
                         seen[re.sub(r"(?m)^ *\.\.\. ?", "", m[1])] = 1
                 elif len(node.value) < 5000:
                     import textwrap
@@ -197,11 +187,7 @@ def mutated(seed, count):
             tree = ast.parse(text)
         except SyntaxError:
             continue
-        body = [
-            n
-            for n in ast.walk(tree)
-            if isinstance(n, ast.stmt) and n.end_lineno - n.lineno < 12
-        ]
+        body = [n for n in ast.walk(tree) if isinstance(n, ast.stmt) and n.end_lineno - n.lineno < 12]
         if not body:
             continue
         lines = text.split("\n")
@@ -212,11 +198,7 @@ def mutated(seed, count):
 
             snippet = textwrap.dedent("\n".join(first)) + "\n"
             try:
-                toks = [
-                    t
-                    for t in tokenize.generate_tokens(io.StringIO(snippet).readline)
-                    if t.string.strip()
-                ]
+                toks = [t for t in tokenize.generate_tokens(io.StringIO(snippet).readline) if t.string.strip()]
             except (tokenize.TokenError, IndentationError, SyntaxError):
                 continue
             if len(toks) < 2:
@@ -249,9 +231,7 @@ def main():
     p.add_argument("--count", type=int, default=3000)
     p.add_argument("--show", type=int, default=20)
     p.add_argument("--only", default="")
-    p.add_argument(
-        "--messages", action="store_true", help="count by message what differs"
-    )
+    p.add_argument("--messages", action="store_true", help="count by message what differs")
     a = p.parse_args()
     texts = []
     if a.source in ("hand", "all"):
@@ -261,11 +241,7 @@ def main():
     if a.source in ("mutate", "all"):
         texts += mutated(a.seed, a.count)
     # A str has no coding line and may hold surrogates; our driver reads bytes.
-    texts = [
-        t
-        for t in texts
-        if "\0" not in t and "coding:" not in t and t.isprintable() | t.isascii()
-    ]
+    texts = [t for t in texts if "\0" not in t and "coding:" not in t and t.isprintable() | t.isascii()]
     wants = [oracle(t) for t in texts]
     gots = ours(a.driver, texts)
     rejected = same_msg = same_all = wrong_accept = 0
@@ -282,9 +258,7 @@ def main():
         same_all += bool(pos)
         if not pos:
             wrong_accept += w is None or g is None
-            by[
-                f"{'position' if msg else 'message'}: want {w and w[1]!r} got {g and g[1]!r}"
-            ] += 1
+            by[f"{'position' if msg else 'message'}: want {w and w[1]!r} got {g and g[1]!r}"] += 1
             if shown < a.show and a.only in str(w) + str(g):
                 shown += 1
                 print(f"--- {t!r}\n    3.13: {w}\n    ours: {g}")

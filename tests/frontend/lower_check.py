@@ -38,9 +38,7 @@ warnings.simplefilter("ignore")
 files = sorted(str(p) for p in LIB.rglob("*.py") if "site-packages" not in p.parts)
 refused = set()
 for i in range(0, len(files), 300):
-    out = subprocess.run(
-        [DUMP, *files[i : i + 300]], capture_output=True, text=True
-    ).stdout
+    out = subprocess.run([DUMP, *files[i : i + 300]], capture_output=True, text=True).stdout
     for line in out.splitlines():
         path, sep, rest = line.partition(".py:")
         if sep and "Warning: " not in rest:
@@ -103,7 +101,5 @@ for program in sorted(lang.glob("*.py")):
         input=given.read_bytes() if given.exists() else b"",
         env={**os.environ, "PYTHONHASHSEED": "0"},
     ).stdout
-    check(
-        got.replace(tmp.encode(), b"{tmp}") == want.read_bytes(), f"lang/{program.stem}"
-    )
+    check(got.replace(tmp.encode(), b"{tmp}") == want.read_bytes(), f"lang/{program.stem}")
 sys.exit(failed)

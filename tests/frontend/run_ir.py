@@ -116,9 +116,7 @@ class Program:
 
     def gen(self, f, args, cells, fn):
         try:
-            kind, value = yield from self.run(
-                f, 0, 0, self.entry(f, args), cells, [None]
-            )
+            kind, value = yield from self.run(f, 0, 0, self.entry(f, args), cells, [None])
         except Carrier as e:
             raise e.inner
         return value
@@ -202,9 +200,7 @@ class Program:
                                 saved[1],
                                 saved[3],
                             )
-                            kind, value = yield from self.run(
-                                f, block, at + 1, env, cells, pending
-                            )
+                            kind, value = yield from self.run(f, block, at + 1, env, cells, pending)
                         if kind == "ret":
                             return kind, value
                         block, at = value
@@ -259,9 +255,7 @@ class Program:
             raise NameError(
                 f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
             )
-        raise UnboundLocalError(
-            f"cannot access local variable '{name}' where it is not associated with a value"
-        )
+        raise UnboundLocalError(f"cannot access local variable '{name}' where it is not associated with a value")
 
     def op_is_stop(s, a, i, *_):
         return a[0] is STOP
@@ -372,9 +366,7 @@ class Program:
                 " (missed __aexit__ method)",
             ][i[1]]
             kind = "asynchronous " if i[1] > 1 else ""
-            raise TypeError(
-                f"'{t.__name__}' object does not support the {kind}context manager protocol{missed}"
-            )
+            raise TypeError(f"'{t.__name__}' object does not support the {kind}context manager protocol{missed}")
         for k in t.__mro__:
             if name in k.__dict__:
                 v = k.__dict__[name]
@@ -429,12 +421,8 @@ class Program:
         a[0].append(a[1])
 
     def op_list_extend(s, a, i, *_):
-        if not hasattr(type(a[1]), "__iter__") and not hasattr(
-            type(a[1]), "__getitem__"
-        ):
-            raise TypeError(
-                f"Value after * must be an iterable, not {type(a[1]).__name__}"
-            )
+        if not hasattr(type(a[1]), "__iter__") and not hasattr(type(a[1]), "__getitem__"):
+            raise TypeError(f"Value after * must be an iterable, not {type(a[1]).__name__}")
         a[0].extend(a[1])
 
     def op_set_add(s, a, i, *_):
@@ -459,9 +447,7 @@ class Program:
             )
         for k in a[1].keys():
             if k in a[0]:
-                raise TypeError(
-                    f"{a[2].__module__}.{name}() got multiple values for keyword argument '{k}'"
-                )
+                raise TypeError(f"{a[2].__module__}.{name}() got multiple values for keyword argument '{k}'")
             a[0][k] = a[1][k]
 
     def op_list_to_tuple(s, a, i, *_):
@@ -519,17 +505,13 @@ class Program:
             raise TypeError(f"object {t.__name__} can't be used in 'await' expression")
         it = t.__await__(v)
         if not hasattr(type(it), "__next__"):
-            raise TypeError(
-                f"__await__() returned non-iterator of type '{type(it).__name__}'"
-            )
+            raise TypeError(f"__await__() returned non-iterator of type '{type(it).__name__}'")
         return it
 
     def op_aiter(s, a, i, *_):
         t = type(a[0])
         if not hasattr(t, "__aiter__"):
-            raise TypeError(
-                f"'async for' requires an object with __aiter__ method, got {t.__name__}"
-            )
+            raise TypeError(f"'async for' requires an object with __aiter__ method, got {t.__name__}")
         it = t.__aiter__(a[0])
         if not hasattr(type(it), "__anext__"):
             raise TypeError(
@@ -542,9 +524,7 @@ class Program:
         try:
             return s.op_await_iter([v], [0])
         except TypeError as e:
-            raise TypeError(
-                f"'async for' received an invalid object from __anext__: {type(v).__name__}"
-            ) from e
+            raise TypeError(f"'async for' received an invalid object from __anext__: {type(v).__name__}") from e
 
     def op_is_stop_async(s, a, i, *_):
         return isinstance(a[0], StopAsyncIteration)
@@ -554,11 +534,7 @@ class Program:
 
     def op_yield_from_send(s, a, i, *_):
         try:
-            return (
-                next(a[0])
-                if a[1] is None and hasattr(a[0], "__next__")
-                else a[0].send(a[1])
-            )
+            return next(a[0]) if a[1] is None and hasattr(a[0], "__next__") else a[0].send(a[1])
         except StopIteration as e:
             s.awaited = e.value
         return STOP
@@ -629,9 +605,7 @@ class Program:
         elif kw:
             sig.append("*")
         for p in params[pos : pos + kw]:
-            sig.append(
-                p + ("=None" if kwdefaults is not UNSET and p in kwdefaults else "")
-            )
+            sig.append(p + ("=None" if kwdefaults is not UNSET and p in kwdefaults else ""))
         if flags & 4:
             sig.append("**" + rest[-1])
         name = f["name"]
@@ -658,11 +632,7 @@ class Program:
         name, bound, default = a
         sig = ["T", "T", "**T", "*T"][i[0]]
         if bound is not UNSET:
-            sig += ": " + (
-                "b()"
-                if i[0] == 0
-                else f"({', '.join(f'b()[{n}]' for n in range(len(bound())))},)"
-            )
+            sig += ": " + ("b()" if i[0] == 0 else f"({', '.join(f'b()[{n}]' for n in range(len(bound())))},)")
         if default is not UNSET:
             sig += " = d()" if i[0] != 3 else " = d()"
         d = {"b": bound, "d": default}
@@ -681,12 +651,7 @@ class Program:
     def op_generic_base(s, a, i, *_):
         import typing
 
-        return typing.Generic[
-            tuple(
-                typing.Unpack[x] if isinstance(x, typing.TypeVarTuple) else x
-                for x in a[0]
-            )
-        ]
+        return typing.Generic[tuple(typing.Unpack[x] if isinstance(x, typing.TypeVarTuple) else x for x in a[0])]
 
     def op_module_dict(s, a, i, f, g, *_):
         return g
@@ -735,9 +700,7 @@ class Program:
 
     def op_import_star(s, a, i, f, g, *_):
         m = a[0]
-        for n in getattr(
-            m, "__all__", [x for x in m.__dict__ if not x.startswith("_")]
-        ):
+        for n in getattr(m, "__all__", [x for x in m.__dict__ if not x.startswith("_")]):
             g[n] = getattr(m, n)
 
     def op_raise(s, a, i, *_):
@@ -750,30 +713,24 @@ class Program:
     def op_exc_match(s, a, i, *_):
         for t in a[1] if isinstance(a[1], tuple) else (a[1],):
             if not (isinstance(t, type) and issubclass(t, BaseException)):
-                raise TypeError(
-                    "catching classes that do not inherit from BaseException is not allowed"
-                )
+                raise TypeError("catching classes that do not inherit from BaseException is not allowed")
         return isinstance(a[0], a[1])
 
     def op_exc_match_star(s, a, i, *_):
         e, t = a
         for x in t if isinstance(t, tuple) else (t,):
             if not (isinstance(x, type) and issubclass(x, BaseException)):
-                raise TypeError(
-                    "catching classes that do not inherit from BaseException is not allowed"
-                )
+                raise TypeError("catching classes that do not inherit from BaseException is not allowed")
             if issubclass(x, BaseExceptionGroup):
-                raise TypeError(
-                    "catching ExceptionGroup with except* is not allowed. Use except instead."
-                )
+                raise TypeError("catching ExceptionGroup with except* is not allowed. Use except instead.")
         if e is None:
             return None, None
         if isinstance(e, t):
             if isinstance(e, BaseExceptionGroup):
                 return e, None
-            return (ExceptionGroup if isinstance(e, Exception) else BaseExceptionGroup)(
-                "", [e]
-            ).with_traceback(e.__traceback__), None
+            return (ExceptionGroup if isinstance(e, Exception) else BaseExceptionGroup)("", [e]).with_traceback(
+                e.__traceback__
+            ), None
         if isinstance(e, BaseExceptionGroup):
             return e.split(t)
         return None, e
@@ -792,11 +749,7 @@ class Program:
             return excs[0]
 
         def leaves(e):
-            return (
-                [x for y in e.exceptions for x in leaves(y)]
-                if isinstance(e, BaseExceptionGroup)
-                else [e]
-            )
+            return [x for y in e.exceptions for x in leaves(y)] if isinstance(e, BaseExceptionGroup) else [e]
 
         same = lambda e: (
             isinstance(e, BaseExceptionGroup)
@@ -807,9 +760,7 @@ class Program:
         rest = [e for e in excs if same(e)]
         if rest:
             keep = {id(x) for e in rest for x in leaves(e)}
-            g = orig.subgroup(
-                lambda e: not isinstance(e, BaseExceptionGroup) and id(e) in keep
-            )
+            g = orig.subgroup(lambda e: not isinstance(e, BaseExceptionGroup) and id(e) in keep)
             if not raised:
                 return g
             raised.append(g)
@@ -867,9 +818,7 @@ class Program:
                     ),
                 ):
                     if i[0] > 1:
-                        raise TypeError(
-                            f"{cls.__name__}() accepts 1 positional sub-pattern ({i[0]} given)"
-                        )
+                        raise TypeError(f"{cls.__name__}() accepts 1 positional sub-pattern ({i[0]} given)")
                     out.append(v)
                     args = None
                 else:
@@ -889,9 +838,7 @@ class Program:
 
 
 def main():
-    out = subprocess.run(
-        [sys.argv[1], "-j", sys.argv[2]], capture_output=True, text=True
-    )
+    out = subprocess.run([sys.argv[1], "-j", sys.argv[2]], capture_output=True, text=True)
     if out.returncode or not out.stdout.startswith("{"):
         print(out.stdout, file=sys.stderr)
         sys.exit(3)

@@ -59,9 +59,7 @@ def ours(driver, files):
         head = p.stdout.readline().split()
         if not head:
             yield f, "crash", b""
-            p = subprocess.Popen(
-                [driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-            )
+            p = subprocess.Popen([driver], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             continue
         yield f, head[0].decode(), p.stdout.read(int(head[1]))
     p.stdin.close()
@@ -83,15 +81,10 @@ def main():
     p.add_argument("files", nargs="*")
     a = p.parse_args()
     lib = pathlib.Path(os.__file__).parent
-    files = a.files or sorted(
-        str(f) for f in lib.rglob("*.py") if "site-packages" not in f.parts
-    )
+    files = a.files or sorted(str(f) for f in lib.rglob("*.py") if "site-packages" not in f.parts)
     files = [f for f in files if a.only in f]
 
-    cache_file = (
-        pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache"))
-        / "molt-ast-3.13.json"
-    )
+    cache_file = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "molt-ast-3.13.json"
     cache = json.loads(cache_file.read_text()) if cache_file.exists() else {}
     keys = {f: hashlib.sha256(pathlib.Path(f).read_bytes()).hexdigest() for f in files}
     todo = [f for f in files if keys[f] not in cache]

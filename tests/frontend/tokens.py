@@ -32,9 +32,7 @@ def theirs(path):
     with open(path, "rb") as f:
         for t in tokenize.tokenize(f.readline):
             name = tokenize.tok_name[t.exact_type]
-            if name in ("ENCODING", "COMMENT", "NL") or (
-                name == "FSTRING_MIDDLE" and not t.string
-            ):
+            if name in ("ENCODING", "COMMENT", "NL") or (name == "FSTRING_MIDDLE" and not t.string):
                 continue
             if name in LOOSE:
                 yield (name,)
@@ -47,9 +45,7 @@ def theirs(path):
 
 
 def ours(driver, path):
-    p = subprocess.run(
-        [driver, "--tokens"], input=path.encode() + b"\n", capture_output=True
-    )
+    p = subprocess.run([driver, "--tokens"], input=path.encode() + b"\n", capture_output=True)
     head, _, body = p.stdout.partition(b"\n")
     if not head.startswith(b"ok"):
         return
@@ -75,11 +71,7 @@ def main():
             continue
         got = list(ours(a.driver, f))
         # tokenize gives an empty text part after each doubled brace; only their presence in a run matters.
-        squeeze = lambda ts: [
-            t
-            for i, t in enumerate(ts)
-            if not (t == ("FSTRING_MIDDLE",) and i and ts[i - 1] == t)
-        ]
+        squeeze = lambda ts: [t for i, t in enumerate(ts) if not (t == ("FSTRING_MIDDLE",) and i and ts[i - 1] == t)]
         want, got = squeeze(want), squeeze(got)
         if want == got:
             same += 1
