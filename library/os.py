@@ -214,48 +214,56 @@ def scandir(path="."):
     return _Scan(path)
 
 
+def _parents(name):
+    """The folders above `name`, nearest first, while they still name something."""
+    above, last = path.split(name.rstrip(sep) or name)
+    while above and last:
+        yield above
+        above, last = path.split(above)
+
+
 def makedirs(name, mode=0o777, exist_ok=False):
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    if head and tail and not path.exists(head):
+    name = fspath(name)
+    missing = []
+    for folder in _parents(name):
+        if path.exists(folder):
+            break
+        missing.append(folder)
+    for folder in reversed(missing):
         try:
-            makedirs(head, exist_ok=exist_ok)
+            mkdir(folder)
         except FileExistsError:
-            pass
-        if tail == curdir:
-            return
+            continue  # "a/." names its parent again, or somebody was faster
+    if missing and path.basename(name.rstrip(sep)) == curdir:
+        return
     try:
         mkdir(name, mode)
     except OSError:
-        if not exist_ok or not path.isdir(name):
-            raise
+        if exist_ok and path.isdir(name):
+            return
+        raise
 
 
 def removedirs(name):
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
+    for folder in _parents(fspath(name)):
         try:
-            rmdir(head)
+            rmdir(folder)
         except OSError:
-            break
-        head, tail = path.split(head)
+            return
 
 
 def renames(old, new):
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    above = path.dirname(new.rstrip(sep))
+    if above:
+        makedirs(above, exist_ok=True)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
+    for folder in _parents(fspath(old)):
         try:
-            removedirs(head)
+            removedirs(folder)
         except OSError:
             pass
+        return
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):
