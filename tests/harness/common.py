@@ -18,7 +18,9 @@ class Skip(Exception):
 class Case:
     name: str
     run: object  # (env, tmp) -> failure text or None
-    inputs: list | None = None  # files whose content decides the result; None: never cached
+    inputs: list | None = (
+        None  # files whose content decides the result; None: never cached
+    )
 
 
 @dataclasses.dataclass
@@ -55,8 +57,29 @@ class Env:
             raise RuntimeError(f"{name} is not built")
         return str(path)
 
-    def run(self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None):
-        """Runs a command; its whole process group is ended when time is up."""
+    def run(self, argv, **options):
+        """Runs a command; its whole process group is ended when time is up.
+
+        A wasm module cannot kill its host: what it does wrong is a trap. Where node itself dies of SIGSEGV or SIGABRT
+        under `molt exec` (about once in a hundred runs on a loaded machine, docs/decisions/0007), that is said and the
+        program is run once more.
+        """
+        r = self.run_once(argv, **options)
+        if list(map(str, argv[:2])) == [
+            str(self.bin / "molt"),
+            "exec",
+        ] and r.status in (-signal.SIGSEGV, -signal.SIGABRT):
+            print(
+                f"note: node died with signal {-r.status} under molt exec {argv[2]}; once more",
+                flush=True,
+            )
+            r = self.run_once(argv, **options)
+        return r
+
+    # TODO(wasm-host, owner:tooling, milestone:M1, priority:P1, status:partial): leave node without the crash at exit, then drop the second run
+    def run_once(
+        self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None
+    ):
 
         def before():
             if limit_mb:
@@ -76,7 +99,9 @@ class Env:
             preexec_fn=before,
         )
         try:
-            out, err = p.communicate(stdin if isinstance(stdin, bytes) else None, timeout=timeout)
+            out, err = p.communicate(
+                stdin if isinstance(stdin, bytes) else None, timeout=timeout
+            )
             return Result(p.returncode, out, err)
         except subprocess.TimeoutExpired:
             os.killpg(p.pid, signal.SIGKILL)
@@ -88,14 +113,23 @@ def find_python(minor=13):
     """The path of a CPython 3.<minor>, or None: on PATH, or one that pyenv keeps."""
     name = f"python3.{minor}"
     candidates = [shutil.which(name)]
-    root = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
-    candidates += sorted((str(p) for p in root.glob(f"3.{minor}.*/bin/{name}")), reverse=True)
+    root = (
+        pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv"))
+        / "versions"
+    )
+    candidates += sorted(
+        (str(p) for p in root.glob(f"3.{minor}.*/bin/{name}")), reverse=True
+    )
     candidates.append(shutil.which("python3"))
     for c in candidates:
         if not c:
             continue
         try:  # a pyenv shim may exist and not work
-            r = subprocess.run([c, "-c", "import sys; print(sys.version_info[:2])"], capture_output=True, timeout=20)
+            r = subprocess.run(
+                [c, "-c", "import sys; print(sys.version_info[:2])"],
+                capture_output=True,
+                timeout=20,
+            )
         except (OSError, subprocess.TimeoutExpired):
             continue
         if r.returncode == 0 and r.stdout.strip() == f"(3, {minor})".encode():
@@ -108,7 +142,10 @@ def diff(expected, got, what, name="expected"):
         return ""
     a = expected.decode("utf-8", "backslashreplace").splitlines(keepends=True)
     b = got.decode("utf-8", "backslashreplace").splitlines(keepends=True)
-    text = "".join(line if line.endswith("\n") else line + "\n" for line in difflib.unified_diff(a, b, name, "got"))
+    text = "".join(
+        line if line.endswith("\n") else line + "\n"
+        for line in difflib.unified_diff(a, b, name, "got")
+    )
     return f"{what}:\n{text or 'differs in line ends only'}"
 
 
