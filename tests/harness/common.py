@@ -18,9 +18,7 @@ class Skip(Exception):
 class Case:
     name: str
     run: object  # (env, tmp) -> failure text or None
-    inputs: list | None = (
-        None  # files whose content decides the result; None: never cached
-    )
+    inputs: list | None = None  # files whose content decides the result; None: never cached
 
 
 @dataclasses.dataclass
@@ -77,9 +75,7 @@ class Env:
         return r
 
     # TODO(wasm-host, owner:tooling, milestone:M1, priority:P1, status:partial): leave node without the crash at exit, then drop the second run
-    def run_once(
-        self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None
-    ):
+    def run_once(self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None):
 
         def before():
             if limit_mb:
@@ -99,9 +95,7 @@ class Env:
             preexec_fn=before,
         )
         try:
-            out, err = p.communicate(
-                stdin if isinstance(stdin, bytes) else None, timeout=timeout
-            )
+            out, err = p.communicate(stdin if isinstance(stdin, bytes) else None, timeout=timeout)
             return Result(p.returncode, out, err)
         except subprocess.TimeoutExpired:
             os.killpg(p.pid, signal.SIGKILL)
@@ -113,13 +107,8 @@ def find_python(minor=13):
     """The path of a CPython 3.<minor>, or None: on PATH, or one that pyenv keeps."""
     name = f"python3.{minor}"
     candidates = [shutil.which(name)]
-    root = (
-        pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv"))
-        / "versions"
-    )
-    candidates += sorted(
-        (str(p) for p in root.glob(f"3.{minor}.*/bin/{name}")), reverse=True
-    )
+    root = pathlib.Path(os.environ.get("PYENV_ROOT", pathlib.Path.home() / ".pyenv")) / "versions"
+    candidates += sorted((str(p) for p in root.glob(f"3.{minor}.*/bin/{name}")), reverse=True)
     candidates.append(shutil.which("python3"))
     for c in candidates:
         if not c:
@@ -142,10 +131,7 @@ def diff(expected, got, what, name="expected"):
         return ""
     a = expected.decode("utf-8", "backslashreplace").splitlines(keepends=True)
     b = got.decode("utf-8", "backslashreplace").splitlines(keepends=True)
-    text = "".join(
-        line if line.endswith("\n") else line + "\n"
-        for line in difflib.unified_diff(a, b, name, "got")
-    )
+    text = "".join(line if line.endswith("\n") else line + "\n" for line in difflib.unified_diff(a, b, name, "got"))
     return f"{what}:\n{text or 'differs in line ends only'}"
 
 
