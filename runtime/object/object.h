@@ -251,18 +251,11 @@ inline bool isInstance(Value v, Class* c) { return classOf(v) == c || isSubclass
 void readyClass(
     Class* c); ///< inherits slots, builds namespace with slot wrappers and methods; at start or on first use
 
-#define MOLT_CLASS(name) extern Class T_##name;
-MOLT_CLASS(object)
-MOLT_CLASS(type)
-MOLT_CLASS(bool)
-MOLT_CLASS(float)
-MOLT_CLASS(complex)
-MOLT_CLASS(none) MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray) MOLT_CLASS(tuple) MOLT_CLASS(list)
-    MOLT_CLASS(dict) MOLT_CLASS(set) MOLT_CLASS(frozenset) MOLT_CLASS(range) MOLT_CLASS(slice)
-        MOLT_CLASS(function) MOLT_CLASS(builtin) MOLT_CLASS(method) MOLT_CLASS(cell) MOLT_CLASS(generator)
-            MOLT_CLASS(module) MOLT_CLASS(property) MOLT_CLASS(staticmethod) MOLT_CLASS(classmethod)
-                MOLT_CLASS(super) MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented) MOLT_CLASS(traceback)
-                    MOLT_CLASS(code) inline bool isBigInt(Value v) {
+#define CLASS(name) extern Class T_##name;
+#include "object/classes.def"
+#undef CLASS
+
+inline bool isBigInt(Value v) {
   return isObject(v) && shapeOf(v) == &molt_shape_bigint;
 } ///< class int too (T_int)
 inline bool isExactInt(Value v) { return isInt(v) || isBigInt(v); }

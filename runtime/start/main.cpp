@@ -27,17 +27,9 @@ bool running;
 
 void readyBasicTypes() {
   static Class* const basic[] = {
-#undef MOLT_CLASS
-#define MOLT_CLASS(name) &T_##name,
-      MOLT_CLASS(object) MOLT_CLASS(type) MOLT_CLASS(int) MOLT_CLASS(bool) MOLT_CLASS(float)
-          MOLT_CLASS(complex) MOLT_CLASS(none) MOLT_CLASS(str) MOLT_CLASS(bytes) MOLT_CLASS(bytearray)
-              MOLT_CLASS(tuple) MOLT_CLASS(list) MOLT_CLASS(dict) MOLT_CLASS(set) MOLT_CLASS(frozenset)
-                  MOLT_CLASS(range) MOLT_CLASS(slice) MOLT_CLASS(function) MOLT_CLASS(builtin)
-                      MOLT_CLASS(method) MOLT_CLASS(cell) MOLT_CLASS(generator) MOLT_CLASS(module)
-                          MOLT_CLASS(property) MOLT_CLASS(staticmethod) MOLT_CLASS(classmethod)
-                              MOLT_CLASS(super) MOLT_CLASS(ellipsis) MOLT_CLASS(notimplemented)
-                                  MOLT_CLASS(traceback) MOLT_CLASS(code)
-#undef MOLT_CLASS
+#define CLASS(name) &T_##name,
+#include "object/classes.def"
+#undef CLASS
   };
   // Objects are made while classes become ready: their shapes must lead to a class from the first one on.
   for (Class* c : basic)
