@@ -239,11 +239,7 @@ void writeError(const char* s, size_t n) {
 // ----------------------------------------------------------------------------------------------------
 namespace {
 int nativeDepth;
-#if defined(__wasm__)
-enum { kNativeLimit = 1500 };
-#else
 enum { kNativeLimit = 10000 };
-#endif
 int limit = 1000;
 Value* active; // containers whose repr is under way
 u32 activeCount, activeCapacity;

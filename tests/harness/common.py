@@ -55,27 +55,8 @@ class Env:
             raise RuntimeError(f"{name} is not built")
         return str(path)
 
-    def run(self, argv, **options):
-        """Runs a command; its whole process group is ended when time is up.
-
-        A wasm module cannot kill its host: what it does wrong is a trap. Where node itself dies of SIGSEGV or SIGABRT
-        under `molt exec` (about once in a hundred runs on a loaded machine, docs/decisions/0007), that is said and the
-        program is run once more.
-        """
-        r = self.run_once(argv, **options)
-        if list(map(str, argv[:2])) == [
-            str(self.bin / "molt"),
-            "exec",
-        ] and r.status in (-signal.SIGSEGV, -signal.SIGABRT):
-            print(
-                f"note: node died with signal {-r.status} under molt exec {argv[2]}; once more",
-                flush=True,
-            )
-            r = self.run_once(argv, **options)
-        return r
-
-    # TODO(wasm-host, owner:tooling, milestone:M1, priority:P1, status:partial): leave node without the crash at exit, then drop the second run
-    def run_once(self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None):
+    def run(self, argv, cwd=None, stdin=b"", timeout=60, limit_mb=0, env=None, preexec=None):
+        """Runs a command; its whole process group is ended when time is up."""
 
         def before():
             if limit_mb:
