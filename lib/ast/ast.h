@@ -121,7 +121,11 @@ struct TypeParam : Node {
   };
 #include "ast/ast.def"
 
+/// ASDL's roots. An Expression's body is one ExprStmt.
+enum class ModuleKind : u8 { Module, Expression, Interactive };
+
 struct Module {
+  ModuleKind kind = ModuleKind::Module;
   Seq<Stmt*> body = {};
   bool ok = true; ///< false if an error was reported: the tree is then what could be read
 };

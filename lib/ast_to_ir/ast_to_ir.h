@@ -12,11 +12,14 @@ struct ModuleInfo {
   std::string name; ///< dotted; "__main__" for the program
   std::string file; ///< as shown in tracebacks
   bool isPackage = false;
-  std::string source; ///< decoded text
+  std::string source;             ///< decoded text
+  bool futureAnnotations = false; ///< as if the text had that future statement: compile() inherits it
 };
 
-/// Appends a module and its functions to the program. On errors (SyntaxErrors of the symbol table and the
-/// compiler, constructs of refusals.def; all of them) returns false and the program must not be used.
+/// Appends a module and its functions to the program. The body of an Expression returns its value; an
+/// Interactive displays that of each expression statement that is in no function or class. On errors
+/// (SyntaxErrors of the symbol table and the compiler, constructs of refusals.def; all of them) returns false
+/// and the program must not be used.
 bool lowerModule(const ast::Module&, const ModuleInfo&, ir::Program&, Diagnostics&);
 
 /// One import statement's module, as written.

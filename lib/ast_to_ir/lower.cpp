@@ -155,8 +155,15 @@ bool Lowerer::module(const ast::Module& m) {
   frame.b.fn.sourceHash = sourceHash(m);
   program.modules[moduleId].body = frame.id;
   SourceSpan start{1, 0, 1, 0};
+  interactive = m.kind == ModuleKind::Interactive;
+  if (m.kind == ModuleKind::Expression) {
+    auto& e = *static_cast<const ExprStmt*>(m.body[0])->value;
+    frame.b.ret(e, expr(e));
+    closeFrame(frame);
+    return !failed;
+  }
   annotationsDict(start, m.body);
-  auto* doc = docstring(m.body);
+  auto* doc = interactive ? nullptr : docstring(m.body);
   if (doc) {
     std::string text = cleanDoc(doc->text);
     frame.b.fn.doc = strConst(text);
@@ -171,6 +178,7 @@ bool Lowerer::module(const ast::Module& m) {
 
 bool lowerModule(const ast::Module& m, const ModuleInfo& info, ir::Program& program, Diagnostics& diags) {
   scope::SymbolTable table;
+  table.futureAnnotations = info.futureAnnotations;
   if (!scope::analyse(m, info.file, table, diags)) return false;
   return Lowerer(program, info, table, diags).module(m);
 }

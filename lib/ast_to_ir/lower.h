@@ -80,7 +80,8 @@ private:
   u32 moduleId = 0;
   Frame* f = nullptr;
   bool failed = false;
-  SourceSpan leaving; ///< the break, continue or return that is being lowered
+  bool interactive = false; ///< expression statements of the module's own show their value
+  SourceSpan leaving;       ///< the break, continue or return that is being lowered
   std::map<std::string, u32, std::less<>> globalSlots;
   std::map<const void*, ir::FuncId> lowered; ///< a body that is duplicated (finally) makes its functions once
 

@@ -43,7 +43,12 @@ void Lowerer::stmt(const Stmt& s) {
   case StmtKind::Pass: return;
   case StmtKind::ExprStmt: {
     auto& e = *static_cast<const ExprStmt&>(s).value;
-    if (!is<Constant>(&e)) expr(e); // the result dies at once
+    if (interactive && f->b.fn.kind == ir::FunctionKind::Module) {
+      // sys.displayhook of this moment, which CPython takes from sys without an import.
+      ValueId shown = expr(e), sys = op(s, Opcode::Import, {none(s)}, str("sys"), 0);
+      call(s, op(s, Opcode::AttrGet, {sys}, str("displayhook")), {shown});
+    } else if (!is<Constant>(&e))
+      expr(e); // the result dies at once
     return;
   }
   case StmtKind::Break: return leaveLoop(s, true);

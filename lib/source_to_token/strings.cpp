@@ -41,6 +41,7 @@ void Tokenizer::string(const char* from) {
       FString* f = fstring();
       if (f && f->quote == quote && f->quoteSize == size)
         return fail("SyntaxError", "f-string: expecting '}'");
+      out_.atEnd = c == -1;
       return failAt("SyntaxError",
                     std::string(size == 3 ? "unterminated triple-quoted string literal"
                                           : "unterminated string literal") +
@@ -95,12 +96,13 @@ void Tokenizer::fstringText() {
     int c = cur();
     bool inSpec = f.inSpec && f.exprDepth >= 0;
     if (c == -1 || (f.quoteSize == 1 && c == '\n')) {
-      if (inSpec && f.quoteSize == 1) {
+      if (inSpec && f.quoteSize == 1 && (c == '\n' || out_.newlineAdded)) {
         middle(p_);
         f.inText = f.inSpec = false;
         return;
       }
       u32 found = c == -1 && p_[-1] == '\n' ? line_ - 1 : line_;
+      out_.atEnd = c == -1 && f.quoteSize == 3;
       p_ = f.start + 1;
       line_ = f.line;
       return failAt("SyntaxError",

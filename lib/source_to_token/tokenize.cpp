@@ -163,8 +163,8 @@ bool Tokenizer::lineStart() {
   int c = cur();
   if (c == '#' || c == '\n') return true; // blank: says nothing of indentation
   if (c == -1) {
-    if (p_ > from && p_[-1] != '\n') return true; // blanks only, as a blank line
-    col = alt = contCol = 0;
+    if (p_ > from && p_[-1] != '\n' && out_.newlineAdded) return true; // blanks only, as a blank line
+    if (out_.newlineAdded) col = alt = contCol = 0;
   }
   if (contCol) col = alt = contCol;
   if (col == indents_.back()) {
@@ -190,7 +190,7 @@ bool Tokenizer::lineStart() {
     }
     if (col != indents_.back()) {
       const char* eol = static_cast<const char*>(std::memchr(p_, '\n', static_cast<size_t>(end_ - p_)));
-      if (!eol) eol = end_;
+      if (!eol) eol = end_ - !out_.newlineAdded;
       out_.quiet = true;
       failAt("IndentationError", "unindent does not match any outer indentation level", line_, eol, eol);
     } else if (alt != altIndents_.back()) {
@@ -209,6 +209,7 @@ void Tokenizer::tabError() {
 }
 
 void Tokenizer::unexpectedEnd(const char* at) {
+  out_.atEnd = true;
   if (!brackets_.empty()) return neverClosed();
   out_.quiet = true;
   failAt("SyntaxError", "unexpected EOF while parsing", line_, at, at);
@@ -223,12 +224,12 @@ void Tokenizer::neverClosed() {
 
 /// After a backslash: a newline must follow, and not the end of the file.
 bool Tokenizer::continuation() {
-  if (cur() == -1) {
+  if (cur() == -1 && out_.newlineAdded) {
     unexpectedEnd(p_);
     return false;
   }
   if (cur() != '\n') {
-    ++p_;
+    if (cur() != -1) ++p_;
     out_.quiet = true;
     fail("SyntaxError", "unexpected character after line continuation character");
     return false;
@@ -283,15 +284,28 @@ void Tokenizer::atEnd() {
   if (!brackets_.empty()) {
     return neverClosed();
   }
-  if (!out_.tokens.empty()) {
-    K k = out_.tokens.back().kind;
-    if (k != K::Newline && k != K::Dedent && k != K::Indent) push(K::Newline, p_, p_ + 1, line_);
+  if (textEnd_ == TextEnd::Line || textEnd_ == TextEnd::Open) {
+    // CPython's parser takes the end after something for a newline; after dedents that it puts in, again.
+    if (!out_.tokens.empty()) push(K::Newline, p_, p_, line_);
+    if (textEnd_ == TextEnd::Line && indents_.size() > 1) {
+      dedents();
+      push(K::Newline, p_, p_, line_);
+    }
+  } else if (textEnd_ == TextEnd::File) {
+    if (!out_.tokens.empty()) {
+      K k = out_.tokens.back().kind;
+      if (k != K::Newline && k != K::Dedent && k != K::Indent) push(K::Newline, p_, p_ + 1, line_);
+    }
+    dedents();
   }
+  push(K::EndMarker, p_, p_, line_);
+}
+
+void Tokenizer::dedents() {
   while (indents_.size() > 1) {
     indents_.pop_back();
     push(K::Dedent, p_, p_, line_);
   }
-  push(K::EndMarker, p_, p_, line_);
 }
 
 void Tokenizer::identifier() {
@@ -452,8 +466,9 @@ void Tokenizer::op() {
   fail("SyntaxError", "invalid non-printable character U+" + hex4(static_cast<u32>(c)));
 }
 
-TokenList tokenize(std::string_view text, std::string_view fileName) {
+TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd) {
   TokenList out;
+  out.newlineAdded = textEnd == TextEnd::File;
   out.tokens.reserve(text.size() / 5 + 16);
   out.lineStarts.push_back(0);
   const char* p = text.data();
@@ -465,7 +480,7 @@ TokenList tokenize(std::string_view text, std::string_view fileName) {
     out.lineStarts.push_back(static_cast<u32>(p - text.data()));
   }
   out.lineStarts.push_back(static_cast<u32>(text.size()));
-  Tokenizer(text, fileName, out).run();
+  Tokenizer(text, fileName, out, textEnd).run();
   return out;
 }
 } // namespace molt

@@ -5,7 +5,12 @@
 
 namespace molt {
 
+/// What the end of the text means. A file ends with a newline, written or not. The text of eval() ends where
+/// it ends. What is typed at a prompt (compile's 'single') has its last line, and then its blocks, closed for
+/// it; Open: but not its blocks (codeop's PyCF_DONT_IMPLY_DEDENT).
+enum class TextEnd : u8 { File, Expression, Line, Open };
+
 /// Tokenizes decoded text (UTF-8, '\n' newlines). Stops at the first error, which is in the result; linear
 /// time.
-TokenList tokenize(std::string_view text, std::string_view fileName);
+TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd end = TextEnd::File);
 } // namespace molt

@@ -10,8 +10,9 @@ namespace molt {
 
 class Tokenizer {
 public:
-  Tokenizer(std::string_view text, std::string_view fileName, TokenList& out)
-      : begin_(text.data()), p_(text.data()), end_(text.data() + text.size()), file_(fileName), out_(out) {}
+  Tokenizer(std::string_view text, std::string_view fileName, TokenList& out, TextEnd textEnd)
+      : begin_(text.data()), p_(text.data()), end_(text.data() + text.size()), file_(fileName), out_(out),
+        textEnd_(textEnd) {}
   void run();
 
 private:
@@ -52,6 +53,7 @@ private:
   bool closeBracket(char c);
   bool continuation();
   void atEnd();
+  void dedents();
   void tabError();
   void unexpectedEnd(const char* at);
   void neverClosed();
@@ -73,6 +75,7 @@ private:
   u32 line_ = 1;
   bool atLineStart_ = true;
   bool done_ = false;
+  TextEnd textEnd_;
   std::vector<u32> indents_{0}, altIndents_{0};
   std::vector<OpenBracket> brackets_;
   std::vector<FString> fstrings_;

@@ -45,6 +45,8 @@ struct TokenList {
   bool inFString = false;        ///< failed, within an f-string
   bool quiet = false;            ///< failed, in a way that only who reaches the place is told
   bool unclosed = false;         ///< failed, because the text ended within brackets
+  bool newlineAdded = true;      ///< the text is a file's: CPython reads it with a newline at its end
+  bool atEnd = false;            ///< failed, because the text ended within a token
   Diagnostic error;              ///< if failed
   std::vector<OpenBracket> open; ///< brackets still open where it ended
   std::vector<Diagnostic> warnings;

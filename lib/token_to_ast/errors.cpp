@@ -52,7 +52,7 @@ void Parser::failTooDeep() {
 /// indentation, and the newline of the last line.
 Parser::Pos Parser::tokenPlace(const Token& t, bool& empty) const {
   Pos p = startOf(t);
-  empty = t.kind == K::Indent || t.kind == K::Dedent || t.kind == K::EndMarker;
+  empty = t.kind == K::Indent || t.kind == K::Dedent || t.kind == K::EndMarker || t.start == t.end;
   if (!empty) return p;
   Pos end = endOf(t);
   if (t.end >= text_.size()) { // at the end of the file
@@ -60,7 +60,8 @@ Parser::Pos Parser::tokenPlace(const Token& t, bool& empty) const {
       u32 line = end.line - 1;
       return {line, list_.lineStarts[line] - list_.lineStarts[line - 1] - 1};
     }
-    return end;
+    if (list_.newlineAdded) return end;
+    if (text_.empty()) return {0, 0};
   }
   return {end.line, end.col ? end.col - 1 : 0};
 }
@@ -84,7 +85,7 @@ void Parser::failUnknown() {
   bool empty;
   Pos at = tokenPlace(t, empty);
   bool indent = t.kind == K::Indent || t.kind == K::Dedent;
-  if (t.kind == K::EndMarker) at.col = 0;
+  if (t.kind == K::EndMarker || (t.kind == K::Newline && empty)) at.col = 0;
   Pos to = empty ? at : shownEnd(at, endOf(t));
   generic_ = false;
   skipRest_ = indent;
@@ -111,6 +112,26 @@ void Parser::checkRest() {
     return;
   }
   error_ = list_.error;
+}
+
+/// CPython asks whether its tokenizer had seen the end of the text: in a string or after a backslash that
+/// wanted more, or because most tokens take a look at the character behind them.
+bool Parser::wantsMore() const {
+  const Token& t = tokens_[maxPos_];
+  if (t.kind == K::Error) return list_.unclosed || list_.atEnd;
+  if (t.kind == K::String || t.kind == K::FStringEnd || (t.kind == K::Newline && t.start < t.end))
+    return false;
+  return t.end >= text_.size();
+}
+
+void Parser::failIncomplete() {
+  bool empty;
+  const Token& t = tokens_[maxPos_];
+  Pos at = tokenPlace(t, empty);
+  generic_ = false;
+  Pos to = empty ? at : endOf(t);
+  error_ = {Severity::Error, "_IncompleteInputError", "incomplete input", std::string(file_),
+            SourceSpan{at.line, at.col, to.line, to.col}};
 }
 
 bool Parser::inBrackets(u32 pos) {

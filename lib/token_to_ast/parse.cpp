@@ -48,15 +48,29 @@ bool Parser::rest(u32 from) {
   return !failed_;
 }
 
+TextEnd textEnd(const ParseOptions& options) {
+  switch (options.mode) {
+  case ParseMode::Exec: return TextEnd::File;
+  case ParseMode::Eval: return TextEnd::Expression;
+  case ParseMode::Single: return options.openBlocks ? TextEnd::Open : TextEnd::Line;
+  }
+  return TextEnd::File;
+}
+
 Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
                     Diagnostics& diags) {
-  TokenList tokens = tokenize(source, fileName);
+  TokenList tokens = tokenize(source, fileName, textEnd(options));
   Parser p(arena, source, fileName, tokens, false);
   Module* m = p.module(options.mode);
   for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
   for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
   if (!p.failed()) return m;
   m->ok = false;
+  if (options.allowIncomplete && p.wantsMore()) {
+    p.failIncomplete();
+    diags.items.push_back(p.error());
+    return m;
+  }
   u32 at = 0; // the token of the error
   bool tokensReported = false;
   {

@@ -3,17 +3,22 @@
 #include "ast/ast.h"
 #include "base/arena.h"
 #include "base/diagnostic.h"
+#include "source_to_token/tokenize.h"
 #include <string_view>
 
 namespace molt {
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P2, status:missing): compile() modes for eval/
-// ('single', with incomplete input told apart, and func_type), and type comments.
-enum class ParseMode : u8 { Exec, Eval };
+/// The modes of compile().
+enum class ParseMode : u8 { Exec, Eval, Single };
 
 struct ParseOptions {
-  ParseMode mode = ParseMode::Exec; ///< Eval: one expression; the module's body is then one ExprStmt
+  ParseMode mode = ParseMode::Exec; ///< Module::kind follows it
+  /// For Single, as codeop wants it (PyCF_DONT_IMPLY_DEDENT, PyCF_ALLOW_INCOMPLETE_INPUT): blocks at the end
+  /// of the text stay open, and text that could go on gives '_IncompleteInputError: incomplete input'.
+  bool openBlocks = false, allowIncomplete = false;
 };
+
+TextEnd textEnd(const ParseOptions&); ///< how the tokens for it end
 
 /// Parses decoded text (see source.h). Never nullptr; on errors Module::ok is false and `diags` says why,
 /// with CPython's code (SyntaxError, IndentationError, TabError), message and position. Columns of

@@ -23,10 +23,38 @@ Identifier Parser::identifier() {
   return id;
 }
 
+/// One statement, and nothing but blanks and comments behind its last token.
+void Parser::interactive() {
+  if (is(K::EndMarker)) return failGeneric();
+  Pos start = here();
+  if (accept(K::Newline))
+    push(make<Pass>(start, endOf(previous())));
+  else if (compoundStatement())
+    expect(K::Newline);
+  else
+    simpleStatements();
+  if (failed_) return;
+  std::string_view rest = text_.substr(previous().end < text_.size() ? previous().end : text_.size());
+  for (size_t i = 0;;) {
+    i = rest.find_first_not_of(" \t\n\f", i);
+    if (i == rest.npos) return;
+    if (rest[i] != '#') break;
+    i = rest.find('\n', i);
+    if (i == rest.npos) return;
+  }
+  maxPos_ = --pos_;
+  skipRest_ = true;
+  bool empty;
+  Pos at = tokenPlace(token(), empty);
+  failNow("SyntaxError", "multiple statements found while compiling a single statement", at,
+          empty ? at : endOf(token()));
+}
+
 Module* Parser::module(ParseMode mode) {
   Module* m = arena_.make<Module>();
   size_t from = mark();
   if (mode == ParseMode::Eval) {
+    m->kind = ModuleKind::Expression;
     Pos start = here();
     Expr* e = expressions();
     while (accept(K::Newline)) {
@@ -34,10 +62,14 @@ Module* Parser::module(ParseMode mode) {
     auto* s = make<ExprStmt>(start);
     s->value = e;
     push(s);
+    if (!is(K::EndMarker)) failGeneric();
+  } else if (mode == ParseMode::Single) {
+    m->kind = ModuleKind::Interactive;
+    interactive();
   } else {
     statements(K::EndMarker);
+    if (!is(K::EndMarker)) failGeneric();
   }
-  if (!failed_ && !is(K::EndMarker)) failGeneric();
   m->body = take<Stmt*>(from);
   return m;
 }

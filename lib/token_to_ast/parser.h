@@ -56,6 +56,8 @@ public:
   u32 maxPos() const { return maxPos_; }
   void failUnknown(); ///< words a generic failure of the first pass
   void sawUpTo(u32 pos) { maxPos_ = pos > maxPos_ ? pos : maxPos_; }
+  bool wantsMore() const; ///< all tokens there are were read before it failed
+  void failIncomplete();
   void checkRest(); ///< lets what is wrong further on with the tokens win over the error
 
 private:
@@ -84,6 +86,8 @@ private:
   Pos startOf(const Token& t) const { return {t.line, list_.column(t.start, t.line)}; }
   Pos endOf(const Token& t) const { return {t.endLine, list_.column(t.end, t.endLine)}; }
   Pos here() const { return startOf(token()); }
+  /// The same for a newline, where CPython has no column for one that it makes up itself.
+  Pos newlineHere() const { return token().start < token().end ? here() : Pos{token().line, 0}; }
   Pos lastEnd() const;
   static Pos startOf(const ast::Node* n) { return {n->line, n->col}; }
   static Pos endOf(const ast::Node* n) { return {n->endLine, n->endCol}; }
@@ -107,6 +111,10 @@ private:
     return s;
   }
   void push(const void* p) { scratch_.push_back(const_cast<void*>(p)); }
+  bool pushed(const void* p) {
+    push(p);
+    return true;
+  }
   size_t mark() const { return scratch_.size(); }
 
   // --- failing
@@ -206,6 +214,8 @@ private:
   // --- statements (stmt.cpp, compound.cpp)
   void statements(K end);
   void statement();
+  bool compoundStatement();
+  void interactive();
   void simpleStatements();
   Stmt* simpleStatement();
   Stmt* expressionStatement();

@@ -11,32 +11,35 @@ void Parser::statements(K end) {
 }
 
 void Parser::statement() {
+  if (!compoundStatement()) simpleStatements();
+}
+
+/// False if it is none.
+bool Parser::compoundStatement() {
   Pos start = here();
   switch (kind()) {
-  case K::If: return push(ifStatement());
-  case K::Def: return push(functionDef(false, start, {}));
-  case K::Class: return push(classDef(start, {}));
-  case K::At: return push(decorated());
-  case K::For: return push(forStatement(false, start));
-  case K::While: return push(whileStatement());
-  case K::With: return push(withStatement(false, start));
-  case K::Try: return push(tryStatement());
+  case K::If: return pushed(ifStatement());
+  case K::Def: return pushed(functionDef(false, start, {}));
+  case K::Class: return pushed(classDef(start, {}));
+  case K::At: return pushed(decorated());
+  case K::For: return pushed(forStatement(false, start));
+  case K::While: return pushed(whileStatement());
+  case K::With: return pushed(withStatement(false, start));
+  case K::Try: return pushed(tryStatement());
   case K::Async:
     advance();
-    if (is(K::Def)) return push(functionDef(true, start, {}));
-    if (is(K::With)) return push(withStatement(true, start));
-    if (is(K::For)) return push(forStatement(true, start));
-    return failGeneric();
+    if (is(K::Def)) return pushed(functionDef(true, start, {}));
+    if (is(K::With)) return pushed(withStatement(true, start));
+    if (is(K::For)) return pushed(forStatement(true, start));
+    failGeneric();
+    return true;
   case K::Name:
     if (token().note == TokenNote::SoftMatch) {
-      if (Stmt* m = matchStatement()) return push(m);
+      if (Stmt* m = matchStatement()) return pushed(m);
     }
-    break;
-  case K::Newline: // only a line that is a lone newline token; the tokenizer drops blank lines
-    break;
-  default: break;
+    return false;
+  default: return false;
   }
-  simpleStatements();
 }
 
 void Parser::simpleStatements() {
@@ -225,7 +228,7 @@ Stmt* Parser::importStatement() {
   Pos start = here();
   advance();
   size_t from = mark();
-  if (is(K::Newline)) failFrom("Expected one or more names after 'import'", here());
+  if (is(K::Newline)) failFrom("Expected one or more names after 'import'", newlineHere());
   do {
     Pos at = here();
     Identifier id = dottedName();
@@ -272,7 +275,7 @@ Stmt* Parser::importFrom() {
     push(a);
   } else {
     bool paren = accept(K::LPar);
-    if (is(K::Newline)) failFrom("Expected one or more names after 'import'", here());
+    if (is(K::Newline)) failFrom("Expected one or more names after 'import'", newlineHere());
     for (;;) {
       Pos at = here();
       Identifier id = identifier();

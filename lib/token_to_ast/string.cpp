@@ -196,7 +196,11 @@ Expr* Parser::strings() {
       break;
     }
   }
-  if (anyBytes && anyText && !failed_) failNowToken("cannot mix bytes and nonbytes literals", token());
+  if (anyBytes && anyText && !failed_) {
+    bool empty;
+    Pos at = tokenPlace(token(), empty);
+    failNow("SyntaxError", "cannot mix bytes and nonbytes literals", at, empty ? at : endOf(token()));
+  }
   return joined(from, start, lastEnd(), anyF);
 }
 

@@ -107,13 +107,15 @@ static Value exceptHook(Value, const Value* a, i32, Value) {
 static Value unraisableHook(Value, const Value*, i32, Value) { return none(); }
 static Value displayHook(Value, const Value* a, i32, Value) {
   if (isNone(a[0])) return none();
+  Value last = internC("_"); // unset while repr runs, as CPython has it
+  if (setAttr(builtinsModule(), last, none()) < 0) return 0;
   Ref text(repr(a[0]));
   Value out = standardOut();
   if (!text.v || !out) return 0;
   Ref r(callMethod(out, internC("write"), &text.v, 1));
   Value newline = internC("\n");
   Ref s(r.v ? callMethod(out, internC("write"), &newline, 1) : 0);
-  return s.v ? none() : 0;
+  return s.v && setAttr(builtinsModule(), last, a[0]) == 0 ? none() : 0;
 }
 Value mainFrame(); // error/traceback.cpp
 static Value getFrame(Value, const Value*, i32, Value) {

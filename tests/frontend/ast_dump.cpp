@@ -1,7 +1,8 @@
 // Test driver: reads file names from standard input, one a line, and writes for each a record to standard
 // output: a header line `STATUS LENGTH`, then LENGTH bytes. STATUS is ok (the dump follows), error (a line
 // `code|line|col|endLine|endCol|text`, columns in UTF-8 bytes from 0) or time (--time: nothing is dumped, a
-// summary comes at the end).
+// summary comes at the end). --frames[=MODE] reads lengths and texts in place of names; MODE is exec, eval,
+// single, or prompt (single as codeop wants it).
 #include "ast/dump.h"
 #include "source/source.h"
 #include "source_to_token/tokenize.h"
@@ -33,7 +34,11 @@ static void record(const char* status, const std::string& body) {
 int main(int argc, char** argv) {
   bool time = argc > 1 && !std::strcmp(argv[1], "--time");
   bool tokens = argc > 1 && !std::strcmp(argv[1], "--tokens");
-  bool frames = argc > 1 && !std::strcmp(argv[1], "--frames");
+  bool frames = argc > 1 && !std::strncmp(argv[1], "--frames", 8);
+  ParseOptions options;
+  if (frames && std::strstr(argv[1], "=eval")) options.mode = ParseMode::Eval;
+  if (frames && std::strstr(argv[1], "=single")) options.mode = ParseMode::Single;
+  if (frames && std::strstr(argv[1], "=prompt")) options = {ParseMode::Single, true, true};
   double seconds = 0, tokenSeconds = 0;
   size_t bytes = 0, arenaBytes = 0;
   char line[4096];
@@ -60,7 +65,7 @@ int main(int argc, char** argv) {
         record("ok", dumpTokens(list, source.text));
         continue;
       }
-      m = parseModule(arena, source.text, line, {}, diags);
+      m = parseModule(arena, source.text, line, options, diags);
     }
     seconds += now() - start;
     bytes += data.size();

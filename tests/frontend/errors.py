@@ -34,10 +34,13 @@ def same_python():
     os.execv(other, [other, *sys.argv])
 
 
-def oracle(text):
+def oracle(text, mode):
     warnings.simplefilter("ignore")
+    flags = ast.PyCF_ONLY_AST
+    if mode == "prompt":  # what codeop asks for
+        mode, flags = "single", flags | 0x200 | 0x4000
     try:
-        ast.parse(text)
+        compile(text, "<unknown>", mode, flags)
     except SyntaxError as e:
         return type(e).__name__, e.msg, (e.lineno, e.offset, e.end_lineno, e.end_offset)
     except (ValueError, MemoryError, RecursionError) as e:
@@ -55,8 +58,8 @@ def normal(pos):
     return line, col, end_line, end_col
 
 
-def ours(driver, texts):
-    p = subprocess.Popen([driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+def ours(driver, texts, mode):
+    p = subprocess.Popen([driver, f"--frames={mode}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     out = []
     for t in texts:
         data = t.encode("utf-8", "surrogatepass")
@@ -65,7 +68,7 @@ def ours(driver, texts):
         head = p.stdout.readline().split()
         if not head:
             out.append(("CRASH", "", None))
-            p = subprocess.Popen([driver, "--frames"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            p = subprocess.Popen([driver, f"--frames={mode}"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
             continue
         body = p.stdout.read(int(head[1])).decode("utf-8", "surrogateescape")
         if head[0] == b"ok":
@@ -231,6 +234,8 @@ def main():
     p.add_argument("--count", type=int, default=3000)
     p.add_argument("--show", type=int, default=20)
     p.add_argument("--only", default="")
+    p.add_argument("--mode", default="exec", choices=("exec", "eval", "single", "prompt"))
+    p.add_argument("--chop", action="store_true", help="the texts without what follows their last newline")
     p.add_argument("--messages", action="store_true", help="count by message what differs")
     a = p.parse_args()
     texts = []
@@ -242,8 +247,10 @@ def main():
         texts += mutated(a.seed, a.count)
     # A str has no coding line and may hold surrogates; our driver reads bytes.
     texts = [t for t in texts if "\0" not in t and "coding:" not in t and t.isprintable() | t.isascii()]
-    wants = [oracle(t) for t in texts]
-    gots = ours(a.driver, texts)
+    if a.chop:
+        texts = [t.rstrip("\n") for t in texts]
+    wants = [oracle(t, a.mode) for t in texts]
+    gots = ours(a.driver, texts, a.mode)
     rejected = same_msg = same_all = wrong_accept = 0
     by = collections.Counter()
     shown = 0

@@ -151,6 +151,40 @@ TEST(Tree, EvalMode) {
   EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
 }
 
+TEST(Modes, Single) {
+  struct Row {
+    const char* text;
+    const char* error; ///< "" if it is right
+  };
+  auto check = [](ParseOptions options, std::initializer_list<Row> rows) {
+    for (auto& [text, error] : rows) {
+      Arena arena;
+      Diagnostics diags;
+      ast::Module* m = parseModule(arena, text, "<string>", options, diags);
+      EXPECT_EQ(m->kind, ast::ModuleKind::Interactive);
+      EXPECT_EQ(m->ok ? "" : diags.items.at(0).text, error) << text;
+    }
+  };
+  const char* several = "multiple statements found while compiling a single statement";
+  check({ParseMode::Single}, {{"1", ""},
+                              {"1 # one\n\n  # two", ""},
+                              {"a; b\n", ""},
+                              {"if a:\n  b", ""},
+                              {"a\nb", several},
+                              {"a\n\n\n)", several},
+                              {"if a: b\nc\n", "invalid syntax"},
+                              {"", "invalid syntax"},
+                              {"if a:", "expected an indented block after 'if' statement on line 1"}});
+  check({ParseMode::Single, true, true}, {{"a", ""},
+                                          {"if a:\n  b", "incomplete input"},
+                                          {"if a:\n  b\n", ""},
+                                          {"(", "incomplete input"},
+                                          {"x = \"\"\"", "incomplete input"},
+                                          {"x = 'y", "incomplete input"},
+                                          {"a b\n", "invalid syntax"},
+                                          {"a\nb", several}});
+}
+
 TEST(Errors, Messages) {
   EXPECT_EQ(Parsed("if x:\npass").error(),
             "IndentationError: expected an indented block after 'if' statement on line 1 @2:0");

@@ -18,9 +18,9 @@ struct Lowered {
   Diagnostics diags;
   bool ok = false;
 
-  explicit Lowered(std::string source) {
+  explicit Lowered(std::string source, ParseMode mode = ParseMode::Exec) {
     Arena arena;
-    ast::Module* m = parseModule(arena, source, "t.py", {}, diags);
+    ast::Module* m = parseModule(arena, source, "t.py", {mode}, diags);
     ok = m->ok && lowerModule(*m, {"__main__", "t.py", false, source}, program, diags) &&
          ir::verify(program, diags, ir::Stage::Parse);
   }
@@ -56,6 +56,16 @@ Names texts(const ir::Program& p, const std::vector<ir::StrId>& ids) {
   return out;
 }
 } // namespace
+
+TEST(Lowering, Modes) {
+  Lowered value("a + 1", ParseMode::Eval);
+  ASSERT_TRUE(value.ok) << value.firstError();
+  EXPECT_EQ(value.ops("<module>"), "global_get const binary return");
+  Lowered shown("if a:\n  'text'\n  def f(): b\n", ParseMode::Single);
+  ASSERT_TRUE(shown.ok) << shown.firstError();
+  EXPECT_EQ(shown.count("<module>", ir::Opcode::Import), 1u);
+  EXPECT_EQ(shown.count("f", ir::Opcode::Import), 0u);
+}
 
 TEST(Lowering, StraightLine) {
   Lowered l("def f(a, b):\n    c = a + b\n    return c\n");
