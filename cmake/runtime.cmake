@@ -13,9 +13,8 @@ set(MOLT_RT_COMMON -std=c++20 -Wall -Wextra -Wno-unused-parameter -Wno-missing-d
 set(MOLT_RT_RELEASE -O2 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
 set(MOLT_RT_ALL)
 
-# TODO(wasm-link, owner:tooling, milestone:M1, priority:P1, status:partial): bring hello world as wasm under 600 KB (680 KB stripped now)
 # What runs rarely is compiled for size where a variant gives COLD flags: errors, set-up, modules, the long tail of text
-# and number code. Measured on hello world as wasm: all -O2 819 KB, all -Oz 628 KB.
+# and number code. Measured on hello world as wasm: docs/build.md.
 set(MOLT_RT_COLD "^(error|module|builtin|start|trace|gate)/|^object/(class|type|wrapped|wrappers|descr|object_type|instance_check|module|name_map)|^text/(codec|format|view|bytearray|bytes_methods|str_translate|str_case|str_repr|unicode|seq_pad|seq_split|args)|^number/(complex|float_text|float_hex|float_digits|float_type|int_bits|int_methods|int_text|int_type|digits)|^container/(generic_alias|set_methods|dict_views|dict_type|slice|types|range)|^call/(match|bind)|^memory/(weak|collect)")
 # molt_runtime(variant FLAGS flag... FILES file...) makes build/lib/molt/<variant>/libmolt.a, and copies FILES beside it.
 function(molt_runtime variant)
@@ -64,7 +63,7 @@ molt_runtime(native
   FILES ${musl}/crt1.o ${musl}/crti.o ${musl}/crtn.o ${musl}/libc.a
         ${res}/lib/linux/libclang_rt.builtins-x86_64.a)
 molt_runtime(wasm
-  FLAGS --target=wasm32-wasi -nostdlibinc -nostdinc++ -isystem /usr/include/wasm32-wasi ${MOLT_RT_RELEASE}
+  FLAGS --target=wasm32-wasi -nostdlibinc -nostdinc++ -isystem /usr/include/wasm32-wasi ${MOLT_RT_RELEASE} -Os
   COLD -Oz
   FILES ${wasi}/crt1-command.o ${wasi}/libc.a ${res}/lib/wasi/libclang_rt.builtins-wasm32.a)
 # The interpreter and the unit tests run on the build machine's own C library.

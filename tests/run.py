@@ -14,6 +14,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     generator/NAME           molt-trace mine and a generator in its place
     guards/NAME              manifests and forged IR that lie
     forged/NAME              IR with an op or an operand exchanged
+    size/NAME                hello world stays small
 
 An engine that is not built is an error, not a skip. tests/known_failures.txt lists what fails and why; a test
 there that passes is a failure too ('unexpectedly fixed').
@@ -35,9 +36,9 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from harness import badinput, common, determinism, forged, generator, golden, guards, programs, unit  # noqa: E402
+from harness import badinput, common, determinism, forged, generator, golden, guards, programs, sizes, unit  # noqa: E402
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, sizes)
 
 
 def known_failures():

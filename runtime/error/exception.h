@@ -61,6 +61,7 @@ struct TextBuffer {
   void add(const char* s) { add(s, strlen(s)); }
   void addValue(Value s); ///< a str, surrogates escaped
   void addNumber(i64 n);
+  void addDigits(u64 n, u32 base, bool negative);
   ~TextBuffer() {
     if (data) release(data, capacity);
   }

@@ -5,7 +5,6 @@
 #include "object/names.h"
 #include <errno.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <unistd.h>
 
 extern "C" {
@@ -34,8 +33,14 @@ void TextBuffer::addValue(Value s) {
   if (owned) release((void*)p, n + 1);
 }
 void TextBuffer::addNumber(i64 n) {
-  char text[24];
-  add(text, (size_t)snprintf(text, sizeof text, "%lld", (long long)n));
+  addDigits(n < 0 ? 0 - (u64)n : (u64)n, 10, n < 0);
+}
+void TextBuffer::addDigits(u64 n, u32 base, bool negative) {
+  char text[24], *end = text + sizeof text, *p = end;
+  do *--p = "0123456789abcdef"[n % base];
+  while (n /= base);
+  if (negative) *--p = '-';
+  add(p, (size_t)(end - p));
 }
 
 namespace {
@@ -63,9 +68,7 @@ bool formatInto(TextBuffer& out, const char* fmt, va_list ap) {
       ++p;
       out.addNumber((i64)va_arg(ap, size_t));
       break;
-    case 'x':
-      out.add(text, (size_t)snprintf(text, sizeof text, "%llx", (unsigned long long)va_arg(ap, u64)));
-      break;
+    case 'x': out.addDigits(va_arg(ap, u64), 16, false); break;
     case 'c': {
       text[0] = (char)va_arg(ap, int);
       out.add(text, 1);

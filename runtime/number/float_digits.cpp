@@ -12,10 +12,34 @@
 struct PowerWords {
   u64 high, low;
 };
-static const PowerWords kPowers[] = {
 #include "number/powers_of_ten.inc"
-};
-enum { kLowest = -343, kHighest = 325 };
+
+/// The top 128 bits of 10**k, rounded down. Made when first asked for, so that a program carries 700 bytes and not
+/// the 10,704 of all of them.
+static PowerWords powerOfTen(i32 k) {
+  static PowerWords made[kHighest - kLowest + 1];
+  u32 i = (u32)(k - kLowest), j = i % kStep;
+  PowerWords& p = made[i];
+  if (p.high) return p;
+  PowerWords base = kBases[i / kStep];
+  u64 five = 1;
+  for (u32 n = j; n; --n) five *= 5;
+  // 192 bits of product, of which the highest word is below 2**63: its top bit decides the shift.
+  unsigned __int128 low = (unsigned __int128)base.low * five,
+                    high = (unsigned __int128)base.high * five + (u64)(low >> 64);
+  u64 top = (u64)(high >> 64);
+  if (top) {
+    int up = __builtin_clzll(top);
+    high = up ? high << up | (u64)low >> (64 - up) : high;
+    p = {(u64)(high >> 64), (u64)high};
+  } else {
+    p = {(u64)high, (u64)low}; // j is 0
+  }
+  u64 lacks = kShort[i / 4] >> i % 4 * 2 & 3;
+  p.low += lacks;
+  p.high += p.low < lacks;
+  return p;
+}
 
 static i32 floorLog2Pow10(i32 k) { return (i32)(((i64)k * 1741647) >> 19); }
 
@@ -43,7 +67,7 @@ void shortestDigits(double d, char* digits, int* n, int* point) {
     u64 odd = c & 1, cb = 4 * c, cl = cb - (closer ? 1 : 2), cr = cb + 2;
     k = (i32)(((i64)q * 1262611 - (closer ? 524031 : 0)) >> 22);
     i32 h = q + floorLog2Pow10(-k) + 1;
-    PowerWords g = kPowers[-k - kLowest];
+    PowerWords g = powerOfTen(-k);
     if (++g.low == 0) ++g.high;
     u64 vl = roundToOdd(g.high, g.low, cl << h), v = roundToOdd(g.high, g.low, cb << h),
         vr = roundToOdd(g.high, g.low, cr << h);
@@ -356,7 +380,7 @@ double decimalToDouble(const char* s, const char* end, const char** stop) {
     u64 bits = 0, bits2 = 0;
     bool sure = false;
     if (exp10 >= kLowest) {
-      PowerWords t = kPowers[exp10 - kLowest];
+      PowerWords t = powerOfTen((i32)exp10);
       int l = __builtin_clzll(w);
       u64 x = w << l;
       unsigned __int128 lo = (unsigned __int128)x * t.low,
