@@ -8,7 +8,6 @@
 #include <llvm/Support/Program.h>
 #include <llvm/Support/raw_ostream.h>
 #include <set>
-#include <unistd.h>
 
 LLD_HAS_DRIVER(elf)
 LLD_HAS_DRIVER(wasm)
@@ -46,7 +45,8 @@ static std::vector<std::string> wasmArguments(const LinkOptions& o, const std::s
   std::vector<std::string> a = {
       "wasm-ld", "--gc-sections", "--stack-first", "-z", "stack-size=" + std::to_string(o.wasmStack), "-o",
       out};
-  // What is relocated takes five bytes of its field's encoding, unless compressed: 45 KB of hello world's 690.
+  // What is relocated takes five bytes of its field's encoding, unless compressed: 45 KB of hello world's
+  // 690.
   if (o.strip) a.insert(a.end(), {"--strip-all", "--compress-relocations"});
   a.insert(a.end(), {dir + "crt1-command.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
@@ -135,7 +135,7 @@ bool linkProgram(const LinkOptions& o, Diagnostics& d) {
   }
   // A folder beside the output, so that the rename stays in one file system, and always the same name in it:
   // wasm-ld writes the file's name into the module.
-  const std::string folder = o.output + ".part" + std::to_string(getpid());
+  const std::string& folder = o.scratch;
   const std::string part = folder + "/program";
   if (good && !fs::create_directory(folder, ec)) {
     d.error("io", "cannot write: " + ec.message(), o.output);

@@ -13,6 +13,7 @@ struct LinkOptions {
   std::string runtimeDir;          ///< <prefix>/lib/molt
   std::vector<std::string> inputs; ///< archives or objects; every member is taken
   std::string output;
+  std::string scratch; ///< a folder to be made and removed, in output's file system
   u64 wasmStack = 64u << 20;
 };
 

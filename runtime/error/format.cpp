@@ -32,9 +32,7 @@ void TextBuffer::addValue(Value s) {
   add(p, n);
   if (owned) release((void*)p, n + 1);
 }
-void TextBuffer::addNumber(i64 n) {
-  addDigits(n < 0 ? 0 - (u64)n : (u64)n, 10, n < 0);
-}
+void TextBuffer::addNumber(i64 n) { addDigits(n < 0 ? 0 - (u64)n : (u64)n, 10, n < 0); }
 void TextBuffer::addDigits(u64 n, u32 base, bool negative) {
   char text[24], *end = text + sizeof text, *p = end;
   do *--p = "0123456789abcdef"[n % base];

@@ -14,8 +14,8 @@ struct PowerWords {
 };
 #include "number/powers_of_ten.inc"
 
-/// The top 128 bits of 10**k, rounded down. Made when first asked for, so that a program carries 700 bytes and not
-/// the 10,704 of all of them.
+/// The top 128 bits of 10**k, rounded down. Made when first asked for, so that a program carries 700 bytes
+/// and not the 10,704 of all of them.
 static PowerWords powerOfTen(i32 k) {
   static PowerWords made[kHighest - kLowest + 1];
   u32 i = (u32)(k - kLowest), j = i % kStep;

@@ -1,5 +1,6 @@
 """Hostile and unlucky input: a clear error and exit 1, no crash, no partial output, for every tool."""
 
+import json
 import os
 import random
 import signal
@@ -87,6 +88,17 @@ def ir_of(env, tmp, form="bin"):
     return r.out
 
 
+def trace_of(env):
+    """A trace as JSON, of the version that docs/spec shows."""
+    schema = json.loads((env.root / "docs/spec/schemas/trace.schema.json").read_text())
+    version = schema["properties"]["version"]["const"]
+    sites = [
+        {"site": f"__main__:f@{i:016x}#{i}:binary", "count": 9, "types": [{"type": "int", "count": 9}]}
+        for i in range(9)
+    ]
+    return json.dumps({"molt": "trace", "version": version, "runs": 1, "sites": sites})
+
+
 def mutations(data, n, seed):
     rng = random.Random(seed)
     for _ in range(n):
@@ -172,6 +184,35 @@ def cases(env):
             return "" if r.status == 2 and b"--help" in r.err else f"status {r.status}: {r.err!r}"
 
         yield case(f"{tool}-misuse", run_misuse)
+
+    for words in (
+        ["molt-trace", "mine"],
+        ["molt-trace", "merge"],
+        ["molt-trace", "show"],
+        ["molt-trace", "run"],
+        ["molt-diff", "--engines=interp,native"],
+        ["molt-guard", "p.ir", "-m"],
+        ["molt", "build"],
+        ["molt", "build", "--target=wasm"],
+        ["molt", "run"],
+        ["molt", "exec"],
+    ):
+
+        def run_missing_words(env, tmp, words=words):
+            (tmp / "p.ir").write_bytes(ir_of(env, tmp))
+            out = tmp / "out"
+            flags = [] if words[1] in ("run", "exec") and words[0] == "molt" else ["-o", out]
+            for path in ("no-such-file", "."):
+                r = env.run([env.tool(words[0]), *words[1:], path, *flags], cwd=tmp)
+                text = (r.err + r.out).decode(errors="replace")
+                if r.status != 1 or r.timed_out:
+                    return f"{path}: status {r.status}\n{text}"
+                if ("No such file" if path != "." else "irectory") not in text:
+                    return f"{path}: does not say so: {text}"
+                if out.exists() and words[0] != "molt-diff":
+                    return f"{path}: left an output behind"
+
+        yield case(f"{'-'.join(w for w in words if w[0] not in '-p')}-missing-file", run_missing_words)
 
     for tool in READERS:
         if tool == "molt-link":
@@ -294,6 +335,14 @@ def cases(env):
         r = env.run([env.tool("molt-lower"), "p.ir", "-o", "p.o"], cwd=tmp)
         assert r.status == 0, r.err
         yield "molt-link", ["p.o"]
+        r = env.run([env.tool("molt-lower"), "--target=wasm", "p.ir", "-o", "w.o"], cwd=tmp)
+        assert r.status == 0, r.err
+        yield "molt-link", ["--strip", "w.o"]
+        (tmp / "t.json").write_text(trace_of(env))
+        for words in (["mine"], ["merge"], ["show"]):
+            yield "molt-trace", [*words, "t.json"]
+        yield "molt-trace", ["run", "p.py"]
+        yield "molt-diff", ["--engines=interp,interp,interp,interp", "p.py"]
 
     def run_outputs(env, tmp):
         (tmp / "read-only").write_bytes(b"keep me")
@@ -328,11 +377,22 @@ def cases(env):
 
     def run_sigpipe(env, tmp):
         (tmp / "p.py").write_bytes(b"x = [" + b"1, " * 200000 + b"]\n")
-        for fmt in ("text", "bin"):
-            cmd = f"{env.tool('molt-parse')} --format={fmt} p.py | head -c 10 >/dev/null; exit ${{PIPESTATUS[0]}}"
-            r = env.run(["bash", "-c", cmd], cwd=tmp)
-            if r.status not in (0, 1, 141) or (r.status == 1 and b"error" not in r.err):
-                return f"status {r.status}: {r.err!r}"
+        commands = [f"molt-parse --format={fmt} p.py" for fmt in ("text", "json", "bin")]
+        r = env.run([env.tool("molt-parse"), "p.py", "-o", "p.ir"], cwd=tmp)
+        assert r.status == 0, r.err
+        (tmp / "t.json").write_text(trace_of(env))
+        (tmp / "m.json").write_text('{"molt": "manifest", "version": 1, "claims": []}')
+        commands += ["molt-parse --emit=tokens p.py", "molt-parse --emit=ast p.py", "molt-guard p.ir"]
+        commands += [f"molt-lower -O0 {f} p.ir" for f in ("", "--emit=ir", "--emit=llvm", "--emit=asm")]
+        commands += ["molt-trace show t.json", "molt-diff --engines=interp p.py", "molt-parse --help", "molt --help"]
+        commands += ["molt-lower -O0 p.ir | molt-link -o /dev/stdout"]
+        for command in commands:
+            r = env.run(["bash", "-c", f"set -o pipefail; sleep 0.05 | {command} | head -c 10 >/dev/null"], cwd=tmp)
+            if r.status not in (0, 1, 141) or (r.status == 1 and r.err and b"error" not in r.err):
+                return f"{command}: status {r.status}: {r.err!r}"
+            r = env.run(["bash", "-c", f"{command} >&-; exit $?"], cwd=tmp)
+            if r.status not in (0, 1, 141) or r.timed_out:
+                return f"{command} >&-: status {r.status}: {r.err!r}"
 
     yield case("closed-pipe", run_sigpipe)
 
@@ -362,6 +422,39 @@ def cases(env):
                 (tmp / "out").unlink(missing_ok=True)
 
     yield case("interrupted-build", run_interrupt)
+
+    def run_interrupt_stage(env, tmp):
+        """Each tool on its own, its process alone signalled: nothing partial, no child that goes on writing."""
+        source = "".join(f"def f{i}(a):\n    return [a + i * {i} for i in range({i})]\n" for i in range(800))
+        (tmp / "p.py").write_text(source)
+        for made, argv in (("p.ir", ["molt-parse", "p.py"]), ("p.o", ["molt-lower", "-O0", "p.ir"])):
+            r = env.run([env.tool(argv[0]), *argv[1:], "-o", made], cwd=tmp)
+            assert r.status == 0, r.err
+        r = env.run([env.tool("molt-lower"), "--target=wasm", "-O0", "p.ir", "-o", "w.o"], cwd=tmp)
+        assert r.status == 0, r.err
+        before = {p.name for p in tmp.iterdir()}
+        stages = (
+            ["molt-parse", "p.py"],
+            ["molt-guard", "p.ir"],
+            ["molt-lower", "p.ir"],
+            ["molt-link", "p.o"],
+            ["molt-link", "--strip", "w.o"],
+        )
+        for argv in stages:
+            for delay in (0.01, 0.03, 0.08):
+                for sig in (signal.SIGINT, signal.SIGTERM):
+                    p = subprocess.Popen([env.tool(argv[0]), *argv[1:], "-o", "out"], cwd=tmp, env=env.vars,
+                                         start_new_session=True, stderr=subprocess.DEVNULL)  # fmt: skip
+                    time.sleep(delay)
+                    p.send_signal(sig)
+                    p.wait(30)
+                    time.sleep(0.05)
+                    left = {q.name for q in tmp.iterdir()} - before
+                    if p.returncode not in (0, -sig) or (left and (p.returncode != 0 or left != {"out"})):
+                        return f"{argv[0]}: {sig.name} after {delay} s: status {p.returncode}, left {sorted(left)}"
+                    (tmp / "out").unlink(missing_ok=True)
+
+    yield case("interrupted-stage", run_interrupt_stage)
 
     def run_pipeline_error(env, tmp):
         """A pipeline whose first stage fails says the error once, then one line a stage."""

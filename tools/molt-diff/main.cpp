@@ -46,6 +46,8 @@ int compare(ToolRun& run, Flags& flags) {
   std::string input, report;
   if (!flags.stdinFile.empty() && !run.read(flags.stdinFile, input)) return 1;
   bool differs = false;
+  for (auto& file : flags.files)
+    if (std::string unused; !run.read(file, unused)) return 1;
   for (auto& file : flags.files) {
     ProcessResult first;
     std::string firstEngine, engine;

@@ -2,8 +2,11 @@
 #include "cli/cli.h"
 #include "object_to_exe/link.h"
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
+#include <filesystem>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -54,19 +57,41 @@ bool soundArchive(std::string_view bytes) {
   return true;
 }
 
+volatile sig_atomic_t interrupted;
+pid_t child;
+
 /// LLD and LLVM end the process over objects whose insides lie. They do so in a child, and the parent reports
-/// it.
-bool linkInChild(ToolRun& run, const LinkOptions& link) {
+/// it. An interruption ends the child; its unfinished files go with the parent.
+bool linkInChild(ToolRun& run, LinkOptions& link) {
   constexpr int kReported = 3;
-  pid_t pid = fork();
-  if (pid == 0) {
+  link.scratch = link.output + ".part" + std::to_string(getpid());
+  auto stop = [](int signal) {
+    interrupted = signal;
+    if (child > 0) kill(child, SIGKILL);
+  };
+  std::vector<std::pair<int, void (*)(int)>> before;
+  for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    auto old = ::signal(signal, stop);
+    if (old == SIG_IGN) ::signal(signal, SIG_IGN);
+    before.emplace_back(signal, old);
+  }
+  child = fork();
+  if (child == 0) {
+    for (auto [signal, handler] : before) ::signal(signal, handler == SIG_IGN ? SIG_IGN : SIG_DFL);
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     bool ok = linkProgram(link, run.diags);
     run.flushDiagnostics();
     _exit(ok ? 0 : kReported);
   }
+  if (interrupted && child > 0) kill(child, SIGKILL); // it came before `child` was known
   int status = 0;
-  while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
   }
+  pid_t pid = std::exchange(child, 0);
+  for (auto [signal, handler] : before) ::signal(signal, handler);
+  std::error_code ignored;
+  std::filesystem::remove_all(link.scratch, ignored);
+  if (interrupted) raise(interrupted);
   if (pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
   if (pid < 0 || !WIFEXITED(status) || WEXITSTATUS(status) != kReported)
     run.diags.error("format", "the linker gave up: an object is damaged");

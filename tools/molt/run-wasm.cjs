@@ -39,5 +39,5 @@ try {
   process.reallyExit(wasi.start(instance) || 0);
 } catch (e) {
   fs.writeSync(2, `molt exec: ${file}: ${e.message || e}\n`);
-  process.reallyExit(134);
+  process.reallyExit(e instanceof WebAssembly.RuntimeError || e instanceof RangeError ? 134 : 1);
 }
