@@ -6,12 +6,17 @@ namespace {
 
 class Dumper {
 public:
-  Dumper(bool attributes) : attributes_(attributes) {}
+  Dumper(Attributes a) : attributes_(a != Attributes::None), loose_(a == Attributes::NotInFStrings) {}
   std::string out;
 
   void module(const Module* m) {
-    open("Module");
-    seq("body", m->body);
+    if (m->kind == ModuleKind::Expression) {
+      open("Expression");
+      child("body", static_cast<const ExprStmt*>(m->body[0])->value);
+    } else {
+      open(m->kind == ModuleKind::Module ? "Module" : "Interactive");
+      seq("body", m->body);
+    }
     out += ')';
   }
   void node(const Stmt* s) {
@@ -22,6 +27,15 @@ public:
     }
   }
   void node(const Expr* e) {
+    if (!loose_ || !attributes_ || e->kind != ExprKind::JoinedStr) return fieldsOf(e);
+    attributes_ = false;
+    fieldsOf(e);
+    attributes_ = true;
+    out.pop_back();
+    first_ = out.back() == '(';
+    close(e);
+  }
+  void fieldsOf(const Expr* e) {
     switch (e->kind) {
 #define AST_EXPR(NAME, FIELDS)                                                                               \
   case ExprKind::NAME: return fields(static_cast<const NAME*>(e));
@@ -177,18 +191,18 @@ private:
     return n != "Comprehension" && n != "Arguments" && n != "WithItem" && n != "MatchCase";
   }
 
-  bool attributes_;
+  bool attributes_, loose_;
   bool first_ = true;
 };
 } // namespace
 
-std::string dump(const Module* m, bool includeAttributes) {
-  Dumper d(includeAttributes);
+std::string dump(const Module* m, Attributes attributes) {
+  Dumper d(attributes);
   d.module(m);
   return std::move(d.out);
 }
-std::string dump(const Expr* e, bool includeAttributes) {
-  Dumper d(includeAttributes);
+std::string dump(const Expr* e, Attributes attributes) {
+  Dumper d(attributes);
   d.node(e);
   return std::move(d.out);
 }

@@ -5,7 +5,13 @@
 
 namespace molt::ast {
 
-/// ast.dump(tree, include_attributes=includeAttributes) of CPython 3.13.
-std::string dump(const Module*, bool includeAttributes);
-std::string dump(const Expr*, bool includeAttributes);
+enum class Attributes : u8 {
+  None,
+  All,
+  NotInFStrings ///< all but for what is inside of an f-string: CPython before 3.12 has no true ones there
+};
+
+/// ast.dump(tree, include_attributes=...) of CPython 3.13.
+std::string dump(const Module*, Attributes);
+std::string dump(const Expr*, Attributes);
 } // namespace molt::ast

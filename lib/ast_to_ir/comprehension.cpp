@@ -13,7 +13,8 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
       yieldValue(*elt, expr(*elt));
     } else if (value) {
       ValueId k = expr(*elt), v = expr(*value);
-      op(*elt, Opcode::DictPut, {result, k, v});
+      SourceSpan at{elt->line, elt->col, value->endLine, value->endCol};
+      op(at, Opcode::DictPut, {result, k, v});
     } else {
       ValueId v = expr(*elt);
       op(*elt, e.kind == ExprKind::SetComp ? Opcode::SetAdd : Opcode::ListAppend, {result, v});

@@ -46,7 +46,7 @@ ValueId Lowerer::comparand(const Compare& c, u32 i) {
 
 Lowerer::Tested Lowerer::tested(const Expr& e) {
   if (auto* u = as<UnaryOp>(&e); u && u->op == UnaryOperator::Not && !fold(e)) {
-    ValueId b = truthOf(*u->operand);
+    ValueId b = truthOf(*u->operand, &e);
     return {.truth = op(e, Opcode::Not, {b})};
   }
   if (auto* c = as<Compare>(&e); c && c->ops.size == 1) {
@@ -57,18 +57,19 @@ Lowerer::Tested Lowerer::tested(const Expr& e) {
   return {.tagged = expr(e)};
 }
 
-ValueId Lowerer::truthOf(const Expr& e) {
+ValueId Lowerer::truthOf(const Expr& e, const Expr* at) {
   Tested t = tested(e);
-  return t.truth != kNone ? t.truth : op(e, Opcode::Truth, {t.tagged});
+  return t.truth != kNone ? t.truth : op(at ? *at : e, Opcode::Truth, {t.tagged});
 }
 
-void Lowerer::cond(const Expr& e, Dest yes, Dest no) {
+void Lowerer::cond(const Expr& e, Dest yes, Dest no, const Expr* at) {
   auto& b = f->b;
+  bool value = at || yes.var != kNone || no.var != kNone;
   bool same = yes.block == no.block;
   auto leave = [&](Tested t) { // the last test
     bool wanted = yes.var != kNone || no.var != kNone;
     if (wanted && t.tagged == kNone) t.tagged = op(e, Opcode::BoxBool, {t.truth});
-    if (!same && t.truth == kNone) t.truth = op(e, Opcode::Truth, {t.tagged});
+    if (!same && t.truth == kNone) t.truth = op(at ? *at : e, Opcode::Truth, {t.tagged});
     if (yes.var != kNone) b.write(yes.var, t.tagged);
     if (no.var != kNone) b.write(no.var, t.tagged);
     if (same)
@@ -85,28 +86,29 @@ void Lowerer::cond(const Expr& e, Dest yes, Dest no) {
   case ExprKind::UnaryOp: {
     auto& u = static_cast<const UnaryOp&>(e);
     if (u.op != UnaryOperator::Not || yes.var != kNone || no.var != kNone) break;
-    return cond(*u.operand, no, yes);
+    return cond(*u.operand, no, yes, at ? &e : nullptr);
   }
   case ExprKind::BoolOp: {
     auto& x = static_cast<const BoolOp&>(e);
     for (u32 i = 0; i + 1 < x.values.size; ++i) {
       BlockId next = b.newBlock();
+      const Expr* here = value ? &e : nullptr;
       if (x.op == BoolOperator::And)
-        cond(*x.values[i], {next}, no);
+        cond(*x.values[i], {next}, no, here);
       else
-        cond(*x.values[i], yes, {next});
+        cond(*x.values[i], yes, {next}, here);
       b.placeSealed(next);
     }
-    return cond(*x.values.back(), yes, no);
+    return cond(*x.values.back(), yes, no, at);
   }
   case ExprKind::IfExp: {
     auto& x = static_cast<const IfExp&>(e);
     BlockId body = b.newBlock(), orelse = b.newBlock();
     cond(*x.test, {body}, {orelse});
     b.placeSealed(body);
-    cond(*x.body, yes, no);
+    cond(*x.body, yes, no, at);
     b.placeSealed(orelse);
-    return cond(*x.orelse, yes, no);
+    return cond(*x.orelse, yes, no, at);
   }
   case ExprKind::Compare: {
     auto& x = static_cast<const Compare&>(e);

@@ -28,9 +28,11 @@ void Lowerer::whileStmt(const While& s) {
 }
 
 /// iter() or aiter() of what a loop runs over.
-ValueId Lowerer::iterate(const Expr& iterable, bool isAsync) {
+/// `statement`: of `for` or `async for`. CPython folds a display there and in comprehensions, but for this
+/// one.
+ValueId Lowerer::iterate(const Expr& iterable, bool isAsync, bool statement) {
   ValueId v;
-  if (auto c = foldIterable(iterable))
+  if (auto c = isAsync && statement ? std::nullopt : foldIterable(iterable))
     v = constant(iterable, *c);
   else
     v = expr(iterable);
@@ -41,7 +43,7 @@ template <class T> void Lowerer::forStmt(const T& s) {
   constexpr bool isAsync = std::is_same_v<T, AsyncFor>;
   auto& b = f->b;
   if (isAsync && !inAsync()) error(s, "'async for' outside async function");
-  ValueId it = iterate(*s.iter, isAsync);
+  ValueId it = iterate(*s.iter, isAsync, true);
   BlockId header = b.newBlock(), bodyBlock = b.newBlock(), exit = b.newBlock(), end = b.newBlock();
   b.jump(header);
   b.place(header);

@@ -159,8 +159,10 @@ private:
     ValueId tagged = kNone, truth = kNone;
   };
   Tested tested(const ast::Expr&); ///< one of the two is set
-  ValueId truthOf(const ast::Expr&);
-  void cond(const ast::Expr&, Dest yes, Dest no);
+  ValueId truthOf(const ast::Expr&, const ast::Expr* at = nullptr);
+  /// Within an expression whose value is wanted, `at` is the one around that asks for the truth: CPython's
+  /// tracebacks show it. In a condition each operand stands for itself.
+  void cond(const ast::Expr&, Dest yes, Dest no, const ast::Expr* at = nullptr);
   ValueId throughCond(const ast::Expr&); ///< value of and, or, chained comparison, conditional expression
   Tested compareOne(const SourceSpan&, ast::CmpOperator, ValueId left, ValueId right);
   ValueId comparand(const ast::Compare&, u32 i);
@@ -240,7 +242,7 @@ private:
   template <class T> void withStmt(const T&, u32 item);
   ValueId callExit(const SourceSpan& at, ValueId exit, bool isAsync);
   ValueId awaited(const SourceSpan& at, ValueId v, u32 whose);
-  ValueId iterate(const ast::Expr& iterable, bool isAsync);
+  ValueId iterate(const ast::Expr& iterable, bool isAsync, bool statement = false);
   void matchStmt(const ast::Match&);
 
   friend struct PatternLowerer;

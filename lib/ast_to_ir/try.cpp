@@ -85,7 +85,7 @@ void Lowerer::handlers(const Try& s) {
     if (h.type) {
       ValueId type = expr(*h.type);
       BlockId match = b.newBlock();
-      b.branch(*h.type, op(*h.type, Opcode::ExcMatch, {exc, type}), match, next);
+      b.branch(h, op(h, Opcode::ExcMatch, {exc, type}), match, next); // shown as the whole clause
       b.placeSealed(match);
     } else {
       if (i + 1 < s.handlers.size) error(h, "default 'except:' must be last");

@@ -139,6 +139,7 @@ bool FunctionLowering::maybeSentinel(ir::ValueId v) const {
   case Opcode::IterNext:
   case Opcode::YieldFromSend:
   case Opcode::YieldFromThrow:
+  case Opcode::ExcPart:
   case Opcode::MethodSelf: return true;
   case Opcode::Compare: return onlyTruth(v);
   default: return false;

@@ -178,7 +178,11 @@ Value callDescriptor(Value f, const Value* args, i32 nargs, Value kwnames) {
 const char* builtinPrefix(Value f) {
   Builtin* b = as<Builtin>(f);
   if (!b->self) return nullptr;
-  if (isClass(b->self)) return classFrom(b->self)->cname;
+  if (isClass(b->self)) {
+    Class* c = classFrom(b->self);
+    Value name = c->qualname;
+    return name && isStr(name) && as<Str>(name)->ascii ? as<Str>(name)->data : c->cname;
+  }
   if (classOf(b->self) == &T_module) {
     Value name = b->module;
     return name && isStr(name) && as<Str>(name)->kind == 1 && !textIs(name, "builtins") ? as<Str>(name)->data

@@ -544,19 +544,70 @@ void onlyException(Report& r, Value e, bool withSuggestion) {
 
 // --- chains and groups
 // --------------------------------------------------------------------------------------------------
-struct Seen {
-  const Seen* up;
-  Value e;
-  bool has(Value x) const {
-    for (const Seen* s = this; s; s = s->up)
-      if (s->e == x) return true;
-    return false;
+/// Which exceptions are shown with which: traceback.TracebackException's own order of asking, since one that
+/// was met before is not shown again as a cause or context, wherever it will stand in the text.
+struct Plan {
+  struct Node {
+    Value e;
+    i32 cause = -1, context = -1, members = -1, up = -1;
+  };
+  Node* nodes = nullptr;
+  u32 count = 0, capacity = 0;
+  Ref seen{setNew()};
+
+  ~Plan() { release(nodes, capacity * sizeof(Node)); }
+  i32 add(Value e) {
+    if (count == capacity) {
+      u32 more = capacity ? capacity * 2 : 16;
+      Node* grown = (Node*)allocate(more * sizeof(Node));
+      if (count) memcpy((void*)grown, nodes, count * sizeof(Node));
+      if (count) release(nodes, capacity * sizeof(Node));
+      nodes = grown;
+      capacity = more;
+    }
+    setAdd(seen, tagInt((i64)(e >> 1)));
+    nodes[count] = Node{e};
+    return (i32)count++;
+  }
+  bool isNew(Value e) const { return e && setContains(seen, tagInt((i64)(e >> 1))) == 0; }
+
+  Plan(Value top, bool chain) {
+    u32 *queue = (u32*)allocate(16 * sizeof(u32)), waiting = 0, room = 16;
+    auto wait = [&](i32 n) {
+      if (waiting == room) {
+        u32* grown = (u32*)allocate(room * 2 * sizeof(u32));
+        memcpy(grown, queue, room * sizeof(u32));
+        release(queue, room * sizeof(u32));
+        queue = grown;
+        room *= 2;
+      }
+      queue[waiting++] = (u32)n;
+    };
+    wait(add(top));
+    while (waiting) {
+      u32 n = queue[--waiting];
+      Value e = nodes[n].e;
+      Exception* x = exceptionOf(e);
+      i32 cause = chain && isNew(x->cause) ? add(x->cause) : -1;
+      i32 context = chain && cause < 0 && !x->suppress && isNew(x->context) ? add(x->context) : -1;
+      nodes[n].cause = cause;
+      nodes[n].context = context;
+      if (cause >= 0) wait(cause);
+      if (context >= 0) wait(context);
+      if (!isInstance(e, &E_BaseExceptionGroup)) continue;
+      Tuple* t = as<Tuple>(x->f[kGroupExceptions]);
+      nodes[n].members = (i32)count;
+      for (u64 i = 0; i < t->length; ++i) add(t->items[i]);
+      for (u64 i = 0; i < t->length; ++i) wait(nodes[n].members + (i32)i);
+    }
+    release(queue, room * sizeof(u32));
   }
 };
 
-void report(Report& r, Value e, const Seen* seen, bool suggest);
+void report(Report& r, Plan& plan, i32 top);
 
-void group(Report& r, Value e, const Seen* seen) {
+void group(Report& r, Plan& plan, i32 node) {
+  Value e = plan.nodes[node].e;
   Exception* x = exceptionOf(e);
   if (r.depth > kMaxGroupDepth) {
     r.emit("... (max_group_depth is 10)\n");
@@ -585,7 +636,7 @@ void group(Report& r, Value e, const Seen* seen) {
     r.out.add(" ----------------\n");
     ++r.depth;
     if (!truncated)
-      report(r, t->items[i], seen, true);
+      report(r, plan, plan.nodes[node].members + (i32)i);
     else {
       TextBuffer more;
       u64 rest = t->length - kMaxGroupWidth;
@@ -604,32 +655,34 @@ void group(Report& r, Value e, const Seen* seen) {
   if (top) r.depth = 0;
 }
 
-void report(Report& r, Value e, const Seen* seen, bool suggest) {
-  Seen here{seen, e};
-  Exception* x = exceptionOf(e);
-  Value cause = x->cause, context = x->context;
-  if (cause && !here.has(cause)) {
-    report(r, cause, &here, true);
-    r.emit("\nThe above exception was the direct cause of the following exception:\n\n");
-  } else if (!cause && context && !x->suppress && !here.has(context)) {
-    report(r, context, &here, true);
-    r.emit("\nDuring handling of the above exception, another exception occurred:\n\n");
+/// Causes and contexts come first, so the chain is followed to its end and shown backwards.
+void report(Report& r, Plan& plan, i32 top) {
+  i32 n = top;
+  for (i32 to; (to = plan.nodes[n].cause >= 0 ? plan.nodes[n].cause : plan.nodes[n].context) >= 0; n = to)
+    plan.nodes[to].up = n;
+  for (;; n = plan.nodes[n].up) {
+    Value e = plan.nodes[n].e;
+    if (plan.nodes[n].members >= 0) {
+      group(r, plan, n);
+    } else {
+      if (exceptionOf(e)->traceback) {
+        r.emit("Traceback (most recent call last):\n");
+        stack(r, exceptionOf(e)->traceback);
+      }
+      onlyException(r, e, true);
+    }
+    if (n == top) return;
+    r.emit(plan.nodes[plan.nodes[n].up].cause == n
+               ? "\nThe above exception was the direct cause of the following exception:\n\n"
+               : "\nDuring handling of the above exception, another exception occurred:\n\n");
   }
-  if (isInstance(e, &E_BaseExceptionGroup)) {
-    group(r, e, &here);
-    return;
-  }
-  if (x->traceback) {
-    r.emit("Traceback (most recent call last):\n");
-    stack(r, x->traceback);
-  }
-  onlyException(r, e, suggest);
 }
 } // namespace
 
 void formatException(Value e, TextBuffer& out) {
   Report r{out};
-  report(r, e, nullptr, true);
+  Plan plan(e, true);
+  report(r, plan, 0);
 }
 
 void printException(Value e) {
@@ -670,15 +723,8 @@ void formatExceptionOnly(Value e, TextBuffer& out) {
 }
 void formatExceptionAlone(Value e, TextBuffer& out) { // no causes, no contexts
   Report r{out};
-  if (isInstance(e, &E_BaseExceptionGroup)) {
-    group(r, e, nullptr);
-    return;
-  }
-  if (exceptionOf(e)->traceback) {
-    r.emit("Traceback (most recent call last):\n");
-    stack(r, exceptionOf(e)->traceback);
-  }
-  onlyException(r, e, true);
+  Plan plan(e, false);
+  report(r, plan, 0);
 }
 /// Source line of a traceback entry, stripped; owned str.
 Value tracebackLine(Value tb) {

@@ -2,7 +2,7 @@
 // output: a header line `STATUS LENGTH`, then LENGTH bytes. STATUS is ok (the dump follows), error (a line
 // `code|line|col|endLine|endCol|text`, columns in UTF-8 bytes from 0) or time (--time: nothing is dumped, a
 // summary comes at the end). --frames[=MODE] reads lengths and texts in place of names; MODE is exec, eval,
-// single, or prompt (single as codeop wants it).
+// single, or prompt (single as codeop wants it). --loose leaves out positions inside f-strings.
 #include "ast/dump.h"
 #include "source/source.h"
 #include "source_to_token/tokenize.h"
@@ -34,6 +34,7 @@ static void record(const char* status, const std::string& body) {
 int main(int argc, char** argv) {
   bool time = argc > 1 && !std::strcmp(argv[1], "--time");
   bool tokens = argc > 1 && !std::strcmp(argv[1], "--tokens");
+  bool loose = argc > 1 && !std::strcmp(argv[1], "--loose");
   bool frames = argc > 1 && !std::strncmp(argv[1], "--frames", 8);
   ParseOptions options;
   if (frames && std::strstr(argv[1], "=eval")) options.mode = ParseMode::Eval;
@@ -86,7 +87,8 @@ int main(int argc, char** argv) {
       }
       record("error", body);
     } else {
-      record("ok", frames ? std::string() : ast::dump(m, true));
+      record("ok", frames ? std::string()
+                          : ast::dump(m, loose ? ast::Attributes::NotInFStrings : ast::Attributes::All));
     }
   }
   if (time)

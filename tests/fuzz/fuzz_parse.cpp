@@ -17,6 +17,6 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size) {
   Arena arena;
   ast::Module* m = parseModule(arena, source.text, source.name, {}, diags);
   if (m->ok == diags.hasErrors()) std::abort();
-  if (m->ok) ast::dump(m, true);
+  if (m->ok) ast::dump(m, ast::Attributes::All);
   return 0;
 }

@@ -17,7 +17,7 @@ struct Parsed {
   Diagnostics diags;
   ast::Module* module;
   explicit Parsed(std::string_view text) { module = parseModule(arena, text, "t.py", {}, diags); }
-  std::string dump() { return ast::dump(module, false); }
+  std::string dump() { return ast::dump(module, ast::Attributes::None); }
   std::string error() {
     for (auto& d : diags.items)
       if (d.severity == Severity::Error)
@@ -146,8 +146,9 @@ TEST(Tree, EvalMode) {
   Arena arena;
   Diagnostics diags;
   ast::Module* m = parseModule(arena, "a, b\n\n", "<string>", {ParseMode::Eval}, diags);
-  EXPECT_EQ(ast::dump(m, false), "Module(body=[Expr(value=Tuple(elts=[Name(id='a', ctx=Load()), Name(id='b', "
-                                 "ctx=Load())], ctx=Load()))])");
+  EXPECT_EQ(ast::dump(m, ast::Attributes::None),
+            "Expression(body=Tuple(elts=[Name(id='a', ctx=Load()), Name(id='b', "
+            "ctx=Load())], ctx=Load()))");
   EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
 }
 

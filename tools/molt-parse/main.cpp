@@ -55,7 +55,7 @@ int emitTree(ToolRun& run, const Flags& flags, const std::string& bytes, const s
   }
   Arena arena;
   ast::Module* tree = parseModule(arena, source.text, name, {}, run.diags);
-  return run.failed() || !run.writeOutput(ast::dump(tree, true) + "\n") ? 1 : 0;
+  return run.failed() || !run.writeOutput(ast::dump(tree, ast::Attributes::All) + "\n") ? 1 : 0;
 }
 
 int parse(ToolRun& run, const Flags& flags) {
