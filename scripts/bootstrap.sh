@@ -11,7 +11,7 @@ PACKAGES="
   llvm-19-dev liblld-19-dev zlib1g-dev libzstd-dev
   musl-dev wasi-libc
   libcli11-dev libsimdjson-dev libboost-dev libboost-filesystem-dev libgtest-dev
-  nodejs python3
+  nodejs python3 python3-hypothesis
 "
 
 refuse() {

@@ -13,6 +13,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     determinism/NAME         the same bits from different surroundings
     generator/NAME           molt-trace mine and a generator in its place
     guards/NAME              manifests and forged IR that lie
+    campaign/NAME            programs drawn from a seed, and the faults that they must show
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
 
@@ -36,9 +37,21 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from harness import badinput, common, determinism, forged, generator, golden, guards, programs, sizes, unit  # noqa: E402
+from harness import (  # noqa: E402
+    badinput,
+    campaign,
+    common,
+    determinism,
+    forged,
+    generator,
+    golden,
+    guards,
+    programs,
+    sizes,
+    unit,
+)
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, sizes)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes)
 
 
 def known_failures():

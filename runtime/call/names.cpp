@@ -10,8 +10,9 @@ Value unbound(Value name, bool isFree) {
         "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name));
     raiseNameError(E_NameError, text, name);
   } else {
-    Ref text(strFormat("cannot access local variable '%U' where it is not associated with a value", name));
-    raiseNameError(E_UnboundLocalError, text, name);
+    // Without the attribute `name`, and so without a suggestion: CPython sets it for NameError itself only.
+    raise(E_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value",
+          name);
   }
   return 0;
 }

@@ -11,8 +11,9 @@ namespace {
 struct Flags {
   std::vector<std::string> files, args;
   std::string engines = "cpython,interp,native,wasm", stdinFile, python;
-  bool whichPython = false;
+  bool whichPython = false, campaign = false;
   i64 seconds = 60;
+  std::string seed, count, budget, source, state;
 };
 
 /// Without the program's folder, which CPython shows in full and Molt as it was given.
@@ -40,8 +41,42 @@ std::vector<std::string> command(const Flags& flags, const std::string& engine, 
   return argv;
 }
 
+/// Programs from a seed, on every engine: lib/molt/campaign, which takes this process's place.
+int campaign(ToolRun& run, const Flags& flags) {
+  std::string script = toolFolder() + "/../lib/molt/campaign";
+  std::string python;
+  for (const char* p : {"/usr/bin/python3", "python3"}) {
+    std::string needs = flags.source.empty() ? "import hypothesis" : "pass";
+    auto r = runProcess({.argv = {p, "-c", needs}, .seconds = 20});
+    if (python.empty() && r.problem.empty() && r.status == 0) python = p;
+  }
+  if (python.empty()) {
+    run.diags.error(
+        "campaign",
+        "--campaign needs python3 with Hypothesis (apt-get install python3-hypothesis), or a --source",
+        "molt-diff");
+    return 1;
+  }
+  std::vector<std::string> argv = {python, "-B", script, "--tools", toolFolder(), "--python", flags.python};
+  for (auto& [name, value] :
+       std::initializer_list<std::pair<const char*, const std::string&>>{{"--seed", flags.seed},
+                                                                         {"--count", flags.count},
+                                                                         {"--seconds", flags.budget},
+                                                                         {"--source", flags.source},
+                                                                         {"--state", flags.state}})
+    if (!value.empty()) argv.insert(argv.end(), {name, value});
+  argv.insert(argv.end(), flags.args.begin(), flags.args.end());
+  std::vector<char*> words;
+  for (auto& a : argv) words.push_back(a.data());
+  words.push_back(nullptr);
+  execvp(words[0], words.data());
+  run.diags.error("campaign", "cannot run " + python, "molt-diff");
+  return 1;
+}
+
 int compare(ToolRun& run, Flags& flags) {
   if (flags.python.empty()) flags.python = findPython();
+  if (flags.campaign) return campaign(run, flags);
   if (flags.whichPython) return run.writeOutput(flags.python + "\n") ? flags.python.empty() : 1;
   std::string input, report;
   if (!flags.stdinFile.empty() && !run.read(flags.stdinFile, input)) return 1;
@@ -94,6 +129,15 @@ int main(int argc, char** argv) {
                  .text("--stdin", flags.stdinFile, "FILE", "their standard input; empty if absent")
                  .text("--python", flags.python, "PROGRAM", "the CPython to compare with; 3.13 if found")
                  .number("--timeout", flags.seconds, "SECONDS", "for each run; 60 if absent")
+                 .flag("--campaign", flags.campaign,
+                       "programs drawn from a seed instead of FILEs; see docs/spec/campaign.md")
+                 .text("--seed", flags.seed, "N", "(campaign) where to begin; 1 if absent")
+                 .text("--count", flags.count, "N", "(campaign) how many programs; 100 if absent")
+                 .text("--seconds", flags.budget, "S", "(campaign) stop after this time; 600 if absent")
+                 .text("--source", flags.source, "CMD",
+                       "(campaign) a command that prints a program for the seed it is given")
+                 .text("--state", flags.state, "DIR",
+                       "(campaign) keep findings and progress here, and go on from there")
                  .flag("--which-python", flags.whichPython, "tell which CPython would be used");
            },
        .run = [&](ToolRun& run) { return compare(run, flags); },
