@@ -232,6 +232,15 @@ std::string moltLibrary() {
 }
 const char* moltVersion() { return MOLT_VERSION; }
 
+/// The help text with single empty lines only, and none at the end: CLI11's versions differ in nothing else.
+static std::string tidy(const std::string& help) {
+  std::string out;
+  for (char c : help)
+    if (c != '\n' || (!out.empty() && !out.ends_with("\n\n"))) out += c;
+  while (out.ends_with("\n\n")) out.pop_back();
+  return out;
+}
+
 int runTool(const ToolSpec& spec, int argc, char** argv) {
   u64 start = nowNs();
   guardAgainstSignals();
@@ -271,7 +280,7 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
     if (dynamic_cast<const CLI::CallForVersion*>(&e))
       text = std::string(e.what()) + "\n";
     else
-      text = cli.help(); // of the subcommand, if there is one
+      text = tidy(cli.help()); // of the subcommand, if there is one
     return writeWhole("-", text, false).empty() ? 0 : 1;
   } catch (const CLI::ParseError& e) {
     toStderr(std::string(spec.name) + ": " + e.what() + "\n" + "try '" + spec.name + " --help'\n");

@@ -2,6 +2,7 @@
 #include "ir/binary.h"
 #include "ir/fields.h"
 #include "ir/text.h"
+#include "wire/json_error.h"
 #include "wire/json_writer.h"
 #include <bit>
 #include <simdjson.h>
@@ -328,7 +329,7 @@ bool readIrJson(std::string_view json, Program& out, Diagnostics& d) {
   sj::parser parser;
   sj::element root;
   if (auto e = parser.parse(json.data(), json.size()).get(root)) {
-    d.error("format", std::string("IR as JSON: ") + simdjson::error_message(e));
+    d.error("format", std::string("IR as JSON: ") + jsonProblem(e));
     return false;
   }
   Reader r;

@@ -1,5 +1,6 @@
 #include "wire/trace_json.h"
 #include "trace/binary.h"
+#include "wire/json_error.h"
 #include "wire/json_writer.h"
 #include <simdjson.h>
 
@@ -63,7 +64,7 @@ bool readTraceJson(std::string_view json, Trace& out, Diagnostics& diags) {
   if (json.find_first_not_of(" \t\r\n") == std::string_view::npos) return fail("it is empty");
   sj::parser parser;
   sj::element root;
-  if (auto e = parser.parse(simdjson::padded_string(json)).get(root)) return fail(simdjson::error_message(e));
+  if (auto e = parser.parse(simdjson::padded_string(json)).get(root)) return fail(jsonProblem(e));
   sj::object o;
   if (root.get(o)) return fail("not an object");
   std::string_view kind;
