@@ -5,12 +5,13 @@ const { WASI } = require('node:wasi');
 const fs = require('node:fs');
 
 const [file, ...args] = process.argv.slice(2);
+const { MOLT_ARGV0: argv0 = file, ...env } = process.env;
 // Held by the global object: node collects a WASI that only its running instance uses.
 const wasi = globalThis.keptAlive = new WASI({
   version: 'preview1',
-  args: [file, ...args],
+  args: [argv0, ...args],
   // The module's own C library keeps the current folder: it cannot tell a preopened '.' from '/'.
-  env: { ...process.env, PWD: process.cwd() },
+  env: { ...env, PWD: process.cwd() },
   preopens: { '/': '/' },
   returnOnExit: false,
 });
