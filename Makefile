@@ -59,7 +59,7 @@ fuzz: ## one libFuzzer binary per reader, into build-fuzz/tests
 	@for t in build-fuzz/tests/fuzz_*; do echo "$$t for $(FUZZ_SECONDS) s"; \
 	  mkdir -p build-fuzz/corpus/$$(basename $$t); \
 	  $$t -max_total_time=$(FUZZ_SECONDS) -timeout=20 -rss_limit_mb=4000 -print_final_stats=0 -verbosity=0 \
-	    build-fuzz/corpus/$$(basename $$t) || exit 1; done
+	    -artifact_prefix=build-fuzz/ build-fuzz/corpus/$$(basename $$t) tests/fuzz/corpus/$${t##*/fuzz_} || exit 1; done
 
 install: all ## PREFIX=/usr/local, DESTDIR=; the installed tree can be moved
 	@cmake --install $(BUILD) --prefix "$(PREFIX)" >/dev/null && echo "installed into $(DESTDIR)$(PREFIX)"

@@ -16,9 +16,11 @@ set(MOLT_RT_ALL)
 # What runs rarely is compiled for size where a variant gives COLD flags: errors, set-up, modules, the long tail of text
 # and number code. Measured on hello world as wasm: docs/build.md.
 set(MOLT_RT_COLD "^(error|module|builtin|start|trace|gate)/|^object/(class|type|wrapped|wrappers|descr|object_type|instance_check|module|name_map)|^text/(codec|format|view|bytearray|bytes_methods|str_translate|str_case|str_repr|unicode|seq_pad|seq_split|args)|^number/(complex|float_text|float_hex|float_digits|float_type|int_bits|int_methods|int_text|int_type|digits)|^container/(generic_alias|set_methods|dict_views|dict_type|slice|types|range)|^call/(match|bind)|^memory/(weak|collect)")
+# And what loops over strings and dicts or is on the way of every call has HOT flags.
+set(MOLT_RT_HOT "^(text/seq_search|container/(list_sort|dict|helpers)|call/call|object/(attr|generic)|memory/(memory|deallocate))[.]cpp")
 # molt_runtime(variant FLAGS flag... FILES file...) makes build/lib/molt/<variant>/libmolt.a, and copies FILES beside it.
 function(molt_runtime variant)
-  cmake_parse_arguments(A "" "" "FLAGS;COLD;FILES" ${ARGN})
+  cmake_parse_arguments(A "" "" "FLAGS;COLD;HOT;FILES" ${ARGN})
   set(out ${CMAKE_BINARY_DIR}/lib/molt/${variant})
   set(objdir ${CMAKE_BINARY_DIR}/runtime/${variant})
   file(MAKE_DIRECTORY ${out})
@@ -31,6 +33,8 @@ function(molt_runtime variant)
     set(temperature)
     if(rel MATCHES "${MOLT_RT_COLD}")
       set(temperature ${A_COLD})
+    elseif(rel MATCHES "${MOLT_RT_HOT}")
+      set(temperature ${A_HOT})
     endif()
     add_custom_command(OUTPUT ${obj} DEPENDS ${src} DEPFILE ${obj}.d VERBATIM
       COMMAND ${MOLT_CCACHE} ${MOLT_RT_CXX} ${MOLT_RT_COMMON} ${A_FLAGS} ${temperature} -MD -MF ${obj}.d -c ${src} -o ${obj}
@@ -64,7 +68,7 @@ molt_runtime(native
         ${res}/lib/linux/libclang_rt.builtins-x86_64.a)
 molt_runtime(wasm
   FLAGS --target=wasm32-wasi -nostdlibinc -nostdinc++ -isystem /usr/include/wasm32-wasi ${MOLT_RT_RELEASE} -Os
-  COLD -Oz
+  COLD -Oz HOT -O2
   FILES ${wasi}/crt1-command.o ${wasi}/libc.a ${res}/lib/wasi/libclang_rt.builtins-wasm32.a)
 # The interpreter and the unit tests run on the build machine's own C library.
 molt_runtime(host FLAGS -nostdinc++ ${MOLT_RT_RELEASE} -fno-pic)

@@ -22,25 +22,11 @@ include(cmake/ir_tests.cmake)
 molt_unit_test(front DEPS token_to_ast)
 molt_unit_test(lowering DEPS source_to_ir)
 
-# The front end's test drivers; tests/frontend/*.py run them. MOLT_FUZZ=ON (with clang) adds the libFuzzer targets.
+# The front end's test drivers; tests/frontend/*.py run them.
 add_executable(ast_dump EXCLUDE_FROM_ALL tests/frontend/ast_dump.cpp)
 set_target_properties(ast_dump PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 target_link_libraries(ast_dump PRIVATE molt_token_to_ast)
 add_executable(lower_dump EXCLUDE_FROM_ALL tests/frontend/lower_dump.cpp)
 set_target_properties(lower_dump PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 target_link_libraries(lower_dump PRIVATE molt_token_to_ast molt_ast_to_ir)
-option(MOLT_FUZZ "Build the libFuzzer targets (clang; configure a build folder of its own)" OFF)
-if(MOLT_FUZZ)
-  add_compile_options(-fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer -g)
-  file(GLOB fuzzed lib/base/*.cpp lib/source/*.cpp lib/token/*.cpp lib/ast/*.cpp lib/source_to_token/*.cpp
-       lib/token_to_ast/*.cpp)
-  add_executable(fuzz_parse EXCLUDE_FROM_ALL tests/fuzz/fuzz_parse.cpp ${fuzzed})
-  target_include_directories(fuzz_parse PRIVATE lib)
-  target_link_options(fuzz_parse PRIVATE -fsanitize=fuzzer,address)
-  set_target_properties(fuzz_parse PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-endif()
-
-# make fuzz builds and runs them all.
-if(MOLT_FUZZ)
-  add_custom_target(fuzz DEPENDS fuzz_ir fuzz_parse fuzz_trace fuzz_manifest)
-endif()
+include(cmake/fuzz.cmake)

@@ -16,12 +16,12 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     campaign/NAME            programs drawn from a seed, and the faults that they must show
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
+    fuzz/NAME                the fuzz targets' seeds, and mutations of them
 
 An engine that is not built is an error, not a skip. tests/known_failures.txt lists what fails and why; a test
 there that passes is a failure too ('unexpectedly fixed').
 """
 
-# TODO(tests, owner:tooling, milestone:M1, priority:P2, status:missing): run a short fuzz of each reader in .ci/run
 # TODO(tooling, owner:tooling, milestone:M1, priority:P2, status:missing): measure memory per stage and pass 100 MB of IR through the pipe
 import argparse
 import concurrent.futures
@@ -43,6 +43,7 @@ from harness import (  # noqa: E402
     common,
     determinism,
     forged,
+    fuzz,
     generator,
     golden,
     guards,
@@ -51,7 +52,7 @@ from harness import (  # noqa: E402
     unit,
 )
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz)
 
 
 def known_failures():

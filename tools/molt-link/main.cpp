@@ -1,5 +1,6 @@
 // Objects and Molt's runtime to an executable.
 #include "cli/cli.h"
+#include "object_to_exe/archive.h"
 #include "object_to_exe/link.h"
 #include <cerrno>
 #include <csignal>
@@ -33,28 +34,6 @@ bool standardInput(ToolRun& run, std::string& path) {
   }
   if (fd < 0) run.diags.error("io", "cannot keep standard input in memory");
   return fd >= 0;
-}
-
-/// The first object in an archive, or the object itself, tells the target: wasm starts with NUL 'asm'.
-bool isWasm(std::string_view bytes) {
-  return bytes.substr(0, 4096).find(std::string_view("\0asm", 4)) != std::string_view::npos;
-}
-
-/// LLD ends the whole process over an archive whose headers lie, so they are looked at first.
-bool soundArchive(std::string_view bytes) {
-  if (!bytes.starts_with("!<arch>\n")) return true;
-  for (size_t at = 8; at < bytes.size();) {
-    if (bytes.size() - at < 60 || bytes[at + 58] != '`' || bytes[at + 59] != '\n') return false;
-    size_t size = 0;
-    for (char c : bytes.substr(at + 48, 10))
-      if (c >= '0' && c <= '9')
-        size = size * 10 + static_cast<size_t>(c - '0');
-      else if (c != ' ')
-        return false;
-    at += 60 + size + (size & 1);
-    if (at > bytes.size() + 1) return false;
-  }
-  return true;
 }
 
 volatile sig_atomic_t interrupted;
@@ -110,7 +89,7 @@ int link(ToolRun& run, Flags& flags) {
       run.diags.error("format", "the archive is damaged or cut short", input);
       return 1;
     }
-    anyWasm |= isWasm(bytes);
+    anyWasm |= isWasmObject(bytes);
   }
   link.wasm = flags.target.empty() ? anyWasm : flags.target == "wasm";
   link.hostAsan = flags.runtime == "host-asan";
