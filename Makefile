@@ -8,7 +8,7 @@ CMAKE_FLAGS ?=
 FUZZ_SECONDS ?= 20
 
 .DEFAULT_GOAL := all
-.PHONY: unit-tests all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
+.PHONY: unit-tests asan-runtime all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -18,6 +18,9 @@ all: $(BUILD)/build.ninja ## tools and runtime, both targets, into build/bin and
 
 unit-tests: all
 	@cmake --build $(BUILD) -j $(JOBS) --target unit-tests
+
+asan-runtime: all
+	@cmake --build $(BUILD) -j $(JOBS) --target runtime-host-asan
 
 bootstrap: ## installs what the build needs (apt), or says what to run
 	@scripts/bootstrap.sh
@@ -30,10 +33,10 @@ $(BUILD)/build.ninja: CMakeLists.txt scripts/bootstrap.sh
 demo: all ## two programs through the visible pipeline, with a mined manifest
 	@$(PYTHON) scripts/demo.py --build $(BUILD)
 
-test: all unit-tests ## what .ci/run runs
+test: all unit-tests asan-runtime ## what .ci/run runs
 	@$(PYTHON) tests/run.py --build $(BUILD) -j $(JOBS) $(ARGS)
 
-test-all: all unit-tests ## also what takes longer
+test-all: all unit-tests asan-runtime ## also what takes longer
 	@$(PYTHON) tests/run.py --build $(BUILD) -j $(JOBS) --all $(ARGS)
 
 test-update: ## records outputs from CPython 3.13 and rewrites the tools' golden files

@@ -74,7 +74,7 @@ molt_runtime(wasm
 molt_runtime(host FLAGS -nostdinc++ ${MOLT_RT_RELEASE} -fno-pic)
 add_custom_target(runtime ALL DEPENDS runtime-native runtime-wasm runtime-host)
 
-# AddressSanitizer flavour, for tests: cmake --build build --target runtime-host-asan.
+# AddressSanitizer flavour, for tests (asan/NAME, tests/harness/sanitize.py).
 molt_runtime(host-asan
   FLAGS -nostdinc++ -O1 -g -fno-omit-frame-pointer -fno-pic -DMOLT_SYSTEM_ALLOC
         -fsanitize=address,bounds,shift,null,vla-bound,return -fno-sanitize-recover=all)

@@ -17,6 +17,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
     fuzz/NAME                the fuzz targets' seeds, and mutations of them
+    asan/lang/NAME           programs under AddressSanitizer, each guard failing, counts audited (asan/examples/NAME)
 
 An engine that is not built is an error, not a skip. tests/known_failures.txt lists what fails and why; a test
 there that passes is a failure too ('unexpectedly fixed').
@@ -48,11 +49,12 @@ from harness import (  # noqa: E402
     golden,
     guards,
     programs,
+    sanitize,
     sizes,
     unit,
 )
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz)
+GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz, sanitize)
 
 
 def known_failures():

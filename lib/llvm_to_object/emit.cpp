@@ -8,6 +8,7 @@
 #include <llvm/Support/raw_ostream.h>
 #include <llvm/Target/TargetMachine.h>
 #include <llvm/TargetParser/Triple.h>
+#include <llvm/Transforms/Instrumentation/AddressSanitizer.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
 #include <llvm/Transforms/Scalar/SROA.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
@@ -60,7 +61,26 @@ static bool isTier(const llvm::Function& f, llvm::StringRef tier) {
   return f.getFnAttribute("molt-tier").getValueAsString() == tier;
 }
 
-static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) {
+/// Checks each load and store of the code, for the AddressSanitizer flavour of the runtime.
+static void sanitize(llvm::Module& m, llvm::ModuleAnalysisManager& mam) {
+  for (llvm::Function& f : m)
+    if (!f.isDeclaration()) {
+      f.removeFnAttr(llvm::Attribute::OptimizeNone); // which would pass the checks by
+      f.addFnAttr(llvm::Attribute::SanitizeAddress);
+    }
+  for (llvm::GlobalVariable& g : m.globals()) { // statics have layouts that the runtime knows: no red zones
+    llvm::GlobalValue::SanitizerMetadata plain;
+    plain.NoAddress = true;
+    g.setSanitizerMetadata(plain);
+  }
+  llvm::AddressSanitizerOptions options;
+  llvm::ModulePassManager pass;
+  pass.addPass(llvm::AddressSanitizerPass(options, /*UseGlobalGC=*/false));
+  mam.invalidate(m, llvm::PreservedAnalyses::none());
+  pass.run(m, mam);
+}
+
+static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n, bool checked) {
   llvm::PipelineTuningOptions tuning;
   // Fast paths make functions look cheap and are not: a lower bound than LLVM's 225 keeps module bodies in
   // hand (2,000 single-caller functions inlined into one took 64 s of wasm code generation).
@@ -81,6 +101,7 @@ static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) 
   builder.crossRegisterProxies(lam, fam, cam, mam);
   if (n == 0) {
     builder.buildO0DefaultPipeline(level(0)).run(m, mam);
+    if (checked) sanitize(m, mam);
     return;
   }
   bool anyHot = false;
@@ -101,6 +122,7 @@ static void optimise(llvm::Module& m, llvm::TargetMachine& machine, unsigned n) 
   if (anyHot) builder.buildPerModuleDefaultPipeline(level(n)).run(m, mam);
   for (llvm::Function& f : m)
     if (isTier(f, "warm")) f.removeFnAttr(llvm::Attribute::OptimizeNone);
+  if (checked) sanitize(m, mam);
 }
 
 bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::string& error) {
@@ -125,7 +147,7 @@ bool llvmToObject(llvm::Module& m, const EmitOptions& o, std::string& out, std::
     return false;
   }
   m.setDataLayout(machine->createDataLayout());
-  optimise(m, *machine, o.optLevel);
+  optimise(m, *machine, o.optLevel, o.checked);
   llvm::SmallString<0> buffer;
   llvm::raw_svector_ostream stream(buffer);
   if (o.emit == Emit::LlvmText) {

@@ -12,6 +12,7 @@ enum class Emit : u8 { Object, Assembly, LlvmText };
 struct EmitOptions {
   unsigned optLevel = 2;
   Emit emit = Emit::Object;
+  bool checked = false; ///< AddressSanitizer's checks
 };
 
 /// Optimises `m` in place (its triple names the target) and returns what `emit` asks for. On failure returns

@@ -228,7 +228,7 @@ static void listDealloc(Value self) {
 
 static void listTraverse(Value self, Visit visit, void* arg) {
   List* l = as<List>(self);
-  for (u64 i = 0; i < l->length; ++i)
+  for (u64 i = l->length; i-- > 0;) // from the end, as CPython: it shows in the order of finalisers
     if (isObject(l->items[i])) visit(l->items[i], arg);
 }
 

@@ -92,7 +92,7 @@ static void tupleDealloc(Value self) {
 
 static void tupleTraverse(Value self, Visit visit, void* arg) {
   Tuple* t = as<Tuple>(self);
-  for (u64 i = 0; i < t->length; ++i)
+  for (u64 i = t->length; i-- > 0;) // from the end, as CPython
     if (isObject(t->items[i])) visit(t->items[i], arg);
 }
 

@@ -455,6 +455,8 @@ void readyExceptions() {
   for (Class* const* c = allClasses(); *c; ++c) readyClass(*c);
   // The one native class with two bases.
   Class* g = &E_ExceptionGroup;
+  decref(g->bases);
+  decref(g->mro);
   g->bases = tuple2(toValue(&E_BaseExceptionGroup), toValue(&E_Exception));
   g->mro = computeMro(g, g->bases);
   addSubclass(&E_Exception, g);

@@ -179,8 +179,7 @@ void raiseNameError(Class& type, Value text, Value name) {
 }
 Value raiseImportError(Class& type, Value text, Value name, Value path) {
   Ref e(newException(type, &text, 1));
-  exceptionOf(e)->f[kImportMsg] = incref(text);
-  exceptionOf(e)->f[kImportName] = incref(name);
+  exceptionOf(e)->f[kImportName] = incref(name); // the message is there: the first argument
   exceptionOf(e)->f[kImportPath] = incref(path);
   return raiseValue(e);
 }

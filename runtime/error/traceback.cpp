@@ -44,6 +44,9 @@ void tracebackDealloc(Value v) {
   decref(as<Traceback>(v)->next);
   release(as<Traceback>(v), sizeof(Traceback));
 }
+void tracebackTraverse(Value v, Visit visit, void* arg) {
+  if (as<Traceback>(v)->next) visit(as<Traceback>(v)->next, arg);
+}
 Value tbNext(Value v) { return as<Traceback>(v)->next ? incref(as<Traceback>(v)->next) : none(); }
 int setTbNext(Value v, Value x) {
   if (x && !isNone(x) && classOf(x) != &T_traceback) {
@@ -80,7 +83,7 @@ Class T_traceback = {.cname = "traceback",
                      .shape = &tracebackShape,
                      .flags = kNoInstances,
                      .instanceBytes = sizeof(Traceback),
-                     .ops = {.dealloc = tracebackDealloc},
+                     .ops = {.dealloc = tracebackDealloc, .traverse = tracebackTraverse},
                      .getset = tracebackGetSet};
 
 Value mainFrame() {

@@ -2,6 +2,7 @@
 // An object whose class has a finaliser is revived with one reference and queued; drainFinalisers() runs the
 // queue between ops, so that dropping a reference never runs Python code.
 #include "call/generator.h"
+#include "memory/collect.h"
 #include "memory/memory.h"
 #include "number/float_pool.h"
 #include "object/shape.h"

@@ -3,12 +3,16 @@
 // cell has zero in its first word, a live object never (its count). Freed cells go to a list per size and
 // kind. Larger requests go to large.cpp. Measured (DESIGN.md 4): malloc is 6 to 15 times slower on trees.
 #include "memory/memory.h"
+#include "memory/checked.h"
 #include "memory/large.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 #if !defined(__wasm__)
 #include <sys/mman.h>
+#endif
+#if defined(MOLT_SYSTEM_ALLOC)
+#include <sanitizer/lsan_interface.h>
 #endif
 
 namespace {
@@ -20,13 +24,6 @@ enum : size_t {
   kChunk = 1 << 20
 };
 
-[[noreturn]] void outOfMemory() {
-  static const char text[] = "MemoryError\n";
-  ssize_t ignored = write(2, text, sizeof text - 1);
-  (void)ignored;
-  _exit(1);
-}
-
 #if defined(__wasm__)
 enum : u64 { kFirstCollection = 4096 }; ///< pages of objects, 64 MB
 #else
@@ -36,6 +33,13 @@ enum : u64 { kFirstCollection = 16384 }; ///< 256 MB
 Shape* shapeArena;
 u32 shapesLeft;
 } // namespace
+
+[[noreturn]] void outOfMemory() {
+  static const char text[] = "MemoryError\n";
+  ssize_t ignored = write(2, text, sizeof text - 1);
+  (void)ignored;
+  _exit(1);
+}
 
 Shape* allocateShape() {
   enum { kBatch = 512 };
@@ -58,6 +62,9 @@ Shape* allocateShape() {
         munmap(q, kBatch * sizeof(Shape));
     }
     if (p == MAP_FAILED) outOfMemory();
+#if defined(MOLT_SYSTEM_ALLOC)
+    __lsan_register_root_region(p, kBatch * sizeof(Shape));
+#endif
 #endif
     shapeArena = (Shape*)p;
     shapesLeft = kBatch;
@@ -66,25 +73,7 @@ Shape* allocateShape() {
   return shapeArena++;
 }
 
-#ifdef MOLT_SYSTEM_ALLOC
-
-void* allocate(size_t bytes) {
-  void* p = malloc(bytes ? bytes : 1);
-  if (!p) outOfMemory();
-  return p;
-}
-void* allocateObject(size_t bytes) { return allocate(bytes); }
-void release(void* p, size_t) { free(p); }
-void* reallocate(void* p, size_t, size_t newBytes) {
-  void* q = realloc(p, newBytes ? newBytes : 1);
-  if (!q) outOfMemory();
-  return q;
-}
-void forEachObject(void (*)(Header*, size_t, void*), void*) {}
-u64 objectPageCount() { return 0; }
-void holdReleases(bool) {}
-
-#else
+#ifndef MOLT_SYSTEM_ALLOC // else memory/checked.cpp
 
 namespace {
 struct alignas(64) PageHeader { // cells behind it must keep their alignment on wasm too
@@ -253,6 +242,8 @@ void holdReleases(bool on) {
   if (on) return;
   for (size_t i = 0; i < heldCount; ++i) release(held[i].p, held[i].bytes);
   heldCount = 0;
+}
+void collectionDone() {
   collectAt = objectPages_ * 2 < kFirstCollection ? (u64)kFirstCollection : objectPages_ * 2;
 }
 

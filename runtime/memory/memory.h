@@ -11,9 +11,7 @@ u64 objectPageCount();
 /// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at
 /// each other.
 void holdReleases(bool on);
-/// Destroys unreachable cycles; gives how many objects. Runs finalisers.
-i64 collectCycles();
-extern bool molt_collector_enabled;
+void collectionDone();             ///< decides when the next automatic collection is due
 extern bool molt_finalisers_exist; ///< some class defines __del__, or a weak reference has a callback
 /// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless
 /// resurrected.

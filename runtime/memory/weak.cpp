@@ -44,6 +44,17 @@ void clearWeakReferences(Value v) {
   }
 }
 
+bool isWeakReference(Value v) {
+  Class* c = classOf(v);
+  return c == &T_weakproxy || c == &T_weakcallableproxy || isSubclass(c, &T_weakref);
+}
+void weakForgetCallback(Value v) {
+  if (!isWeakReference(v)) return;
+  Value callback = as<WeakRef>(v)->callback;
+  as<WeakRef>(v)->callback = 0;
+  decref(callback);
+}
+
 namespace {
 WeakRef* ref(Value v) { return as<WeakRef>(v); }
 

@@ -11,3 +11,5 @@ struct WeakRef {
 extern Class T_weakref, T_weakproxy, T_weakcallableproxy;
 /// Where the chain of o's weak references starts, or null if o cannot have any.
 Value* weakChain(Value o, bool create);
+bool isWeakReference(Value v);    ///< ref or proxy
+void weakForgetCallback(Value v); ///< if v is a weak reference: nobody is told of its target's death

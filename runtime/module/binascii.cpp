@@ -1,6 +1,7 @@
 // The module binascii: hexadecimal, base64 and checksums, after the library reference, "binascii".
 #include "module/modules.h"
 #include "number/int.h"
+#include "object/class.h"
 #include "text/args.h"
 #include "text/str.h"
 
@@ -167,10 +168,8 @@ static const MethodDef functions[] = {{"hexlify", hexlify, 1, 3, "data,sep,bytes
                                       {"crc_hqx", crcHqx, 2, 2},
                                       {}};
 static Value newClass(const char* name, Class* base) {
-  Ref n(strFromC(name)), bases(tuple1(toValue(base))), ns(dictNew()), module(strFromC("binascii"));
-  if (dictSet(ns, internC("__module__"), module) < 0) return 0;
-  Value args[3] = {n.v, bases.v, ns.v};
-  return call(toValue(&T_type), args, 3);
+  Ref bases(tuple1(toValue(base)));
+  return newRuntimeClass("binascii", name, bases);
 }
 static int setup(Value m) {
   if (!errorClass) errorClass = newClass("Error", &E_ValueError);

@@ -1,4 +1,5 @@
 // Module gc: the handle on the cycle collector (memory/collect.cpp).
+#include "memory/collect.h"
 #include "memory/memory.h"
 #include "object/class.h"
 

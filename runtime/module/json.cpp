@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "module/itertools.h"
 #include "module/modules.h"
+#include "object/class.h"
 #include "text/str.h"
 #include <math.h>
 
@@ -299,11 +300,8 @@ static Value dump(Value, const Value* a, i32, Value) { // obj, fp, …
 Value jsonErrorClass() {
   static Value cls;
   if (!cls) {
-    Ref name(strFromC("JSONDecodeError")), bases(tuple1(toValue(&E_ValueError))), ns(dictNew()),
-        module(strFromC("json.decoder"));
-    dictSet(ns, internC("__module__"), module);
-    Value args[3] = {name, bases, ns};
-    cls = call(toValue(&T_type), args, 3);
+    Ref bases(tuple1(toValue(&E_ValueError)));
+    cls = newRuntimeClass("json.decoder", "JSONDecodeError", bases);
   }
   return cls;
 }

@@ -4,6 +4,7 @@
 #include "module/modules.h"
 #include "number/float.h"
 #include "number/int.h"
+#include "object/class.h"
 #include "text/args.h"
 #include "text/str.h"
 #include <math.h>
@@ -555,11 +556,8 @@ static const MethodDef functions[] = {{"pack", pack, 0, -1},
                                       {}};
 static int setup(Value m) {
   if (!errorClass) {
-    Ref name(strFromC("error")), bases(tuple1(toValue(&E_Exception))), ns(dictNew()),
-        module(strFromC("struct"));
-    if (dictSet(ns, internC("__module__"), module) < 0) return -1;
-    Value args[3] = {name.v, bases.v, ns.v};
-    errorClass = call(toValue(&T_type), args, 3);
+    Ref bases(tuple1(toValue(&E_Exception)));
+    errorClass = newRuntimeClass("struct", "error", bases);
     if (!errorClass) return -1;
   }
   readyClass(&T_unpack_iterator);

@@ -28,6 +28,7 @@ inline Class* readied(Class* c) {
   if (!(c->flags & kReady)) readyClass(c);
   return c;
 }
+Value newRuntimeClass(const char* module, const char* name, Value bases); ///< for ever; 0 with exception
 void addSubclass(Class* base, Class* sub);
 void removeSubclass(Class* base, Class* sub);
 void classModified(Class* c);                    ///< new version for c and its subclasses

@@ -53,6 +53,7 @@ void moduleTraverse(Value v, Visit visit, void* arg) {
   Module* m = mod(v);
   for (u32 i = 0; i < m->ns.used; ++i)
     if (m->ns.entries[i].key) visit(m->ns.entries[i].value, arg);
+  if (m->dictView) visit(m->dictView, arg);
 }
 Value getDict(Value v) { return moduleDict(v); }
 const GetSetDef getset[] = {{"__dict__", getDict}, {nullptr, nullptr}};
@@ -170,6 +171,44 @@ int moduleSetAttr(Value m, Value name, Value v) {
   }
   moduleSet(m, name, v);
   return 0;
+}
+
+namespace {
+void dropGlobal(GlobalSlot* g) {
+  Value old = g->value, bound = g->bound;
+  g->value = g->bound = 0;
+  ++g->watch; // code that relied on `bound` looks at this first
+  decref(old);
+  decref(bound);
+}
+} // namespace
+void moduleClear(Value m) {
+  Module* x = mod(m);
+  moduleDictForget(m);
+  if (ModuleDesc* d = x->desc)
+    for (u32 i = 0; i < d->globalCount; ++i) {
+      dropGlobal(d->globals + i);
+      drain();
+    }
+  for (u32 i = 0; i < x->ns.used; ++i)
+    if (x->ns.entries[i].key && isObject(x->ns.entries[i].value)) {
+      Value old = x->ns.entries[i].value;
+      x->ns.entries[i].value = none();
+      decref(old);
+      drain();
+    }
+}
+void moduleForget(Value m) {
+  Module* x = mod(m);
+  moduleDictForget(m);
+  if (ModuleDesc* d = x->desc) {
+    for (u32 i = 0; i < d->globalCount; ++i) dropGlobal(d->globals + i);
+    if (d->object == m) {
+      d->object = 0;
+      --x->h.rc;
+    }
+  }
+  moduleDealloc(m);
 }
 
 Value moduleForDesc(ModuleDesc* d) {

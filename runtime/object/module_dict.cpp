@@ -170,3 +170,12 @@ Value moduleDict(Value m) {
   pull(x->dictView);
   return incref(x->dictView);
 }
+
+void moduleDictForget(Value m) {
+  Value d = as<Module>(m)->dictView;
+  if (!d) return;
+  for (u32 i = 0; i < pairCount; ++i)
+    if (pairs[i].dict == d) pairs[i] = pairs[--pairCount];
+  as<Module>(m)->dictView = 0;
+  decref(d);
+}

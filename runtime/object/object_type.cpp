@@ -272,8 +272,8 @@ void plainTraverse(Value v, Visit visit, void* arg) {
 void heapTraverse(Value v, Visit visit, void* arg) {
   Class* native = extraOf(classOf(v))->native;
   if (native->ops.traverse) native->ops.traverse(v, visit, arg);
-  if (native->flags & kExceptionSubclass) return; // its own traverse does attributes
   visit(toValue(classOf(v)), arg);
+  if (native->flags & (kExceptionSubclass | kTypeSubclass)) return; // their own traverse does attributes
   instanceTraverse(v, visit, arg);
 }
 void typeTraverse(Value v, Visit visit, void* arg) {

@@ -498,6 +498,10 @@ void* newInstance(Class* cls, size_t bytes) {
   h->rc = 1;
   h->shape = (u32)(uintptr_t)s;
   memset((char*)h + s->slotBase - 8, 0, total - s->slotBase + 8);
+  if (cls->flags & kHasFinaliser) {
+    static u32 serial;
+    ensureExt(toValue(h))->serial = ++serial & 0x7fffffff;
+  }
   return h;
 }
 

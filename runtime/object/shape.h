@@ -19,7 +19,8 @@ struct InstanceExt {
   MOLT_PTR(Value, overflow);
   Value weakrefs; ///< first of the chain of weak references (borrowed), see module _weakref
   u32 overflowCapacity;
-  u32 finalised; ///< __del__ ran and the object came back to life
+  u32 finalised : 1; ///< __del__ ran, or runs
+  u32 serial : 31;   ///< of classes with __del__: order of making
 };
 
 /// Where the ext word of an instance is; only for classes with kHasDict.

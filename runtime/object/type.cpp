@@ -11,6 +11,9 @@
 #include "object/module.h"
 #include "object/names.h"
 #include "object/shape.h"
+#ifdef MOLT_SYSTEM_ALLOC
+#include <sanitizer/lsan_interface.h>
+#endif
 
 namespace {
 Class* self_(Value v) { return readied(classFrom(v)); }
@@ -259,8 +262,17 @@ void typeDealloc(Value v) {
     decref(c->extra->slotNames);
     release(c->extra, sizeof(ClassExtra));
   }
-  if (c->ext && c->ext->weakrefs) clearWeakReferences(v);
-  // The struct itself stays: shapes of the class may still be compared with, and point here.
+  if (c->ext) {
+    if (c->ext->weakrefs) clearWeakReferences(v);
+    release(c->ext, sizeof(InstanceExt));
+    c->ext = nullptr;
+  }
+  // The struct itself stays: shapes of the class may still be compared with, and point here. Without a shape
+  // it is no object any more.
+  if (!c->h.rc) c->h.shape = 0;
+#ifdef MOLT_SYSTEM_ALLOC
+  __lsan_ignore_object(c);
+#endif
 }
 
 // --- class creation
@@ -486,7 +498,9 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   if (mroHook && classOf(mroHook) == &T_function) {
     Ref custom(call1(mroHook, self));
     if (!custom.v) return 0;
+    Value plain = c->mro;
     c->mro = tupleFromIterable(custom);
+    decref(plain);
   }
 
   // Namespace.
@@ -687,6 +701,16 @@ Class T_type = {.cname = "type",
                 .methods = methods,
                 .getset = getset,
                 .binaryOps = 1u << OpOr};
+
+/// A Python-like class of the runtime's own, such as struct.error: it outlives the program.
+Value newRuntimeClass(const char* module, const char* name, Value bases) {
+  Ref n(strFromC(name)), ns(dictNew()), in(strFromC(module));
+  if (dictSet(ns, N(__module__), in) < 0) return 0;
+  Value args[3] = {n, bases, ns};
+  Value c = call(toValue(&T_type), args, 3);
+  if (c) headerOf(c)->rc += kImmortal;
+  return c;
+}
 
 // --- class statements
 // -----------------------------------------------------------------------------------------------

@@ -247,6 +247,11 @@ void superDealloc(Value v) {
   decref(as<Super>(v)->obj);
   freeInstance(v, sizeof(Super));
 }
+void superTraverse(Value v, Visit visit, void* arg) {
+  if (as<Super>(v)->cls) visit(toValue(as<Super>(v)->cls), arg);
+  if (as<Super>(v)->type) visit(toValue(as<Super>(v)->type), arg);
+  if (as<Super>(v)->obj) visit(as<Super>(v)->obj, arg);
+}
 /// The class to walk for super(cls, obj); null with TypeError.
 Class* superType(Class* c, Value obj) {
   if (isClass(obj) && isSubclass(readied(classFrom(obj)), c)) return classFrom(obj);
@@ -455,6 +460,7 @@ Class T_super = {.cname = "super",
                  .flags = kBaseType,
                  .instanceBytes = sizeof(Super),
                  .ops = {.dealloc = superDealloc,
+                         .traverse = superTraverse,
                          .repr = superRepr,
                          .getattr = superGetattr,
                          .construct = superConstruct,

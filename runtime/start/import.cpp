@@ -238,7 +238,6 @@ Value molt_ImportFrom(Value m, Value name) {
     text.v = strFormat("cannot import name %R from %R (unknown location)", name, modName.v);
   Ref e(newException(E_ImportError, &text.v, 1));
   Exception* x = exceptionOf(e);
-  x->f[kImportMsg] = incref(text);
   x->f[kImportName] = incref(modName);
   x->f[kImportPath] = file.take();
   x->f[kImportFrom] = incref(name);

@@ -1,6 +1,7 @@
 // molt_main: brings the runtime up, runs the program, reports how it ended.
 #include "call/call.h"
 #include "error/exception.h"
+#include "memory/audit.h"
 #include "memory/memory.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -74,6 +75,7 @@ void startRuntime(ProgramDesc* p) {
   }
   running = p;
   dictSet(sysModules(), N(builtins), builtinsModule());
+  rememberBuiltins();
   molt_thread.builtinsTouched = 0;
 }
 
@@ -120,24 +122,7 @@ int reportEnd(Value e) {
   }
   return isInstance(e, &E_KeyboardInterrupt) ? 130 : 1;
 }
-
-/// Globals die in order.
-void clearModule(Value m) {
-  ModuleDesc* d = as<Module>(m)->desc;
-  if (!d) return;
-  for (u32 i = 0; i < d->globalCount; ++i) {
-    GlobalSlot* g = d->globals + i;
-    Value old = g->value, bound = g->bound;
-    g->value = g->bound = 0;
-    ++g->watch; // code that relied on `bound` looks at this first
-    decref(old);
-    decref(bound);
-    drain();
-  }
-}
 } // namespace
-
-Value (*molt_at_exit)(); ///< set by module atexit: runs the callbacks; None
 
 int runMain(int argc, char** argv) {
   Ref list(listNew((u64)argc));
@@ -160,21 +145,8 @@ int runMain(int argc, char** argv) {
     Ref e(takeException());
     status = reportEnd(e);
   }
-  if (molt_at_exit) {
-    Value r = molt_at_exit();
-    decref(r);
-    clearException();
-  }
-  traceWrite(); // classes and layouts are still whole
-  if (main->object) clearModule(main->object);
-  for (u32 i = 1; i < program->moduleCount; ++i) {
-    ModuleDesc* d = (ModuleDesc*)(uintptr_t)program->modules[i];
-    if (d->object) clearModule(d->object);
-  }
-  drain();
-  // What only cycles and classes still hold: of interest if someone could notice.
-  if (molt_finalisers_exist) collectCycles();
-  clearException();
+  m.reset(0);
+  shutDown(program);
   if (flushStandardStreams() < 0 && !status) status = 120;
   return status;
 }
@@ -218,6 +190,10 @@ extern "C" int molt_main(int argc, char** argv, ProgramDesc* p) {
   onLargeStack(&s);
   return s.status;
 #else
-  return runMain(argc, argv);
+  int status = runMain(argc, argv);
+#ifdef MOLT_SYSTEM_ALLOC
+  if (auditEnd()) return 99;
+#endif
+  return status;
 #endif
 }

@@ -7,5 +7,9 @@ Value importModule(Value fullName);          ///< owned: sys.modules[fullName], 
 int addExceptions(Value builtins);
 void startRuntime(ProgramDesc* program); ///< types, names, builtins; once
 int runMain(int argc, char** argv);      ///< the program's status
+void rememberBuiltins();                 ///< what is in builtins before the program runs
+void shutDown(ProgramDesc* program);     ///< after the program's last line or exception
+Value globalName(const GlobalSlot* g);   ///< borrowed
+void forgetCaches(ProgramDesc* p);       ///< for the audit: drops all that the runtime holds of the program's
 void setProgramNames(Value* names);
 void registerStaticShapes(StaticShape* shapes, u32 count, Value* names);

@@ -82,14 +82,16 @@ def command(env, program, engine, tmp, extra=()):
     return [exe, *program.args(tmp)], None
 
 
-def check(env, program, argv, engine, tmp):
+def check(env, program, argv, engine, tmp, every=None, preexec=None):
+    every = env.args.exit_every if every is None else every
     r = env.run(
         argv,
         cwd=program.cwd,
         stdin=program.stdin,
         timeout=60 if engine != "native" else 30,
         limit_mb=4096 if engine == "native" and not env.args.runtime else 0,
-        env={"MOLT_EXIT_EVERY": str(env.args.exit_every)} if env.args.exit_every else None,
+        env={"MOLT_EXIT_EVERY": str(every)} if every else None,
+        preexec=preexec,
     )
     expected = int(program.status.read_text()) if program.status.exists() else 0
     failure = ""

@@ -19,7 +19,7 @@ int main(int argc, char** argv) {
   std::string chosen = "default", printAfter;
   bool verifyEach = false, instrument = false;
   i64 level = 2;
-  bool debug = false, exitEvery = false, counted = false;
+  bool debug = false, exitEvery = false, counted = false, asan = false;
   ToolSpec spec;
   spec.name = "molt-lower";
   spec.summary = "Lowers Molt IR to objects for one target";
@@ -31,6 +31,7 @@ int main(int argc, char** argv) {
     o.number("-O", level, "0|1|2|3", "how hard to optimise: -O0 to -O3; -O2 if absent");
     o.flag("-g", debug, "debug information (DWARF)");
     o.flag("--exit-every", exitEvery, "let MOLT_EXIT_EVERY=N fail every Nth guard");
+    o.flag("--asan", asan, "check each load and store; for molt-link --runtime=host-asan");
     o.flag("--counted", counted, "the input has its reference counts already");
     o.text("--passes", chosen, "LIST", "passes over the IR, by comma; see docs/spec/passes.md");
     o.text("--print-after", printAfter, "PASS", "print the IR on standard error after this pass");
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
     lower.exitEvery = exitEvery;
     EmitOptions options;
     options.optLevel = lower.optLevel;
+    options.checked = asan;
     options.emit = emit == "obj" ? Emit::Object : emit == "asm" ? Emit::Assembly : Emit::LlvmText;
     const u32 all = static_cast<u32>(program.modules.size());
     std::vector<std::pair<u32, u32>> parts = {{0, all}};

@@ -1,6 +1,7 @@
 // The abstract stream types (IOBase, RawIOBase, BufferedIOBase, TextIOBase), which Python code may derive
 // from, and the small functions that all streams share.
 #include "module/io/io.h"
+#include "object/class.h"
 
 // --- shared
 // ------------------------------------------------------------------------------------------------------------
@@ -8,11 +9,8 @@ Value unsupportedOperation() {
   static Value cls;
   if (!cls) {
     Value bases[2] = {toValue(&E_OSError), toValue(&E_ValueError)};
-    Ref name(strFromC("UnsupportedOperation")), tuple(tupleFrom(bases, 2)), ns(dictNew()),
-        module(strFromC("io"));
-    dictSet(ns, internC("__module__"), module);
-    Value args[3] = {name, tuple, ns};
-    cls = call(toValue(&T_type), args, 3);
+    Ref tuple(tupleFrom(bases, 2));
+    cls = newRuntimeClass("io", "UnsupportedOperation", tuple);
   }
   return cls;
 }

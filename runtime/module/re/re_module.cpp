@@ -1,6 +1,7 @@
 // The types Pattern and Match, and the functions of the module re.
 #include "module/modules.h"
 #include "module/re/re.h"
+#include "object/class.h"
 #include "text/str.h"
 
 Shape shape_Pattern = {.cls = &T_Pattern}, shape_Match = {.cls = &T_Match};
@@ -10,11 +11,8 @@ static Match* mt(Value v) { return as<Match>(v); }
 Value reErrorClass() {
   static Value cls;
   if (!cls) {
-    Ref name(strFromC("PatternError")), bases(tuple1(toValue(&E_Exception))), ns(dictNew()),
-        module(strFromC("re"));
-    dictSet(ns, internC("__module__"), module);
-    Value args[3] = {name, bases, ns};
-    cls = call(toValue(&T_type), args, 3);
+    Ref bases(tuple1(toValue(&E_Exception)));
+    cls = newRuntimeClass("re", "PatternError", bases);
   }
   return cls;
 }
