@@ -9,6 +9,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     examples/NAME [ENGINE]   examples/NAME against expected.out
     tools/NAME               golden files, tests/tools/**/*.test
     unit/NAME                GoogleTest binaries
+    frontend/NAME VERSION    trees, symbol tables, errors of CPython's library against the CPythons that are found
     bad/NAME                 hostile and unlucky input to every tool
     determinism/NAME         the same bits from different surroundings
     generator/NAME           molt-trace mine and a generator in its place
@@ -44,6 +45,7 @@ from harness import (  # noqa: E402
     common,
     determinism,
     forged,
+    frontend,
     fuzz,
     generator,
     golden,
@@ -54,7 +56,7 @@ from harness import (  # noqa: E402
     unit,
 )
 
-GROUPS = (programs, golden, unit, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz, sanitize)
+GROUPS = (programs, golden, unit, frontend, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz, sanitize)
 
 
 def known_failures():

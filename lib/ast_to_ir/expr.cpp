@@ -236,8 +236,8 @@ void Lowerer::checkSubscript(const Subscript& s) {
     return warn(s, std::string(type) + " indices must be integers or slices, not " + index +
                        "; perhaps you missed a comma?");
   }
-  bool known = is<Set>(s.value) || is<SetComp>(s.value) || is<GeneratorExp>(s.value) || is<Lambda>(s.value) ||
-               (c && c->ctype != ast::ConstKind::True && c->ctype != ast::ConstKind::False);
+  bool known =
+      is<Set>(s.value) || is<SetComp>(s.value) || is<GeneratorExp>(s.value) || is<Lambda>(s.value) || c;
   if (known) warn(s, "'" + std::string(type) + "' object is not subscriptable; perhaps you missed a comma?");
 }
 

@@ -108,6 +108,7 @@ ir::FuncId Lowerer::functionBody(const Expr* lambdaBody, const Seq<Stmt*>* stmts
   if (a.vararg) fn.flags |= ir::kVarArgs;
   if (a.kwarg) fn.flags |= ir::kVarKeywords;
   fn.sourceHash = hash;
+  frame.depth = s->isGenerator || s->isCoroutine; // CPython's handler for a StopIteration that gets out
   openFrame(frame, s, lambdaBody ? ir::FunctionKind::Lambda : ir::FunctionKind::Function, at, s->name,
             firstLine);
   makeCells(frame);

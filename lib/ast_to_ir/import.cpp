@@ -29,13 +29,14 @@ void Lowerer::importFrom(const ImportFrom& s) {
   if (!s.level && s.module.view() == "__future__") {
     if (!table.lastFuture || s.line > table.lastFuture->line || s.col > table.lastFuture->col)
       return error(s, "from __future__ imports must occur at the beginning of the file");
+    SourceSpan start{s.line, s.col, s.line, s.col}; // future.c knows no ends
     for (auto* a : s.names) {
       bool known = false;
       for (auto n : kFeatures) known |= n == a->name.view();
       if (a->name.view() == "braces")
-        error(s, "not a chance");
+        error(start, "not a chance");
       else if (!known)
-        error(s, "future feature " + std::string(a->name.view()) + " is not defined");
+        error(start, "future feature " + std::string(a->name.view()) + " is not defined");
     }
   }
   std::vector<ir::ConstId> names;

@@ -88,11 +88,11 @@ private:
   // --- lower.cpp: diagnostics, frames, constants
   void error(const SourceSpan& at, std::string text);
   void warn(const SourceSpan& at, std::string text);
-  /// One more block around: CPython allows 20.
+  /// One more block around: CPython allows 21.
   struct Nest {
     Lowerer& l;
     Nest(Lowerer& l, const SourceSpan& at) : l(l) {
-      if (++l.f->depth > 20) l.error(at, "too many statically nested blocks");
+      if (++l.f->depth > 21) l.error(at, "too many statically nested blocks");
     }
     ~Nest() { --l.f->depth; }
   };

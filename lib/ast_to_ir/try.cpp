@@ -91,13 +91,13 @@ void Lowerer::handlers(const Try& s) {
       if (i + 1 < s.handlers.size) error(h, "default 'except:' must be last");
       catchAll = true;
     }
+    Nest inClause(*this, h);
     if (h.name) {
       BlockId unbind = b.newBlock();
       storeName(h, h.name.view(), exc);
       f->regions.push_back(
           {.kind = Region::Kind::HandlerName, .span = h, .outerHandler = cleanup, .name = h.name.view()});
       b.handler = unbind;
-      Nest inNamed(*this, h);
       stmts(h.body);
       f->regions.pop_back();
       b.handler = outer;
@@ -150,6 +150,7 @@ void Lowerer::handlers(const TryStar& s) {
   ValueId exc = op(s, Opcode::ExcCatch);
   ValueId previous = op(s, Opcode::ExcPush, {exc});
   b.handler = cleanup;
+  Nest inHandler(*this, s);
   ValueId raised = op(s, Opcode::ListNew);
   Var rest = b.newVar();
   b.write(rest, exc);
@@ -159,6 +160,7 @@ void Lowerer::handlers(const TryStar& s) {
       error(*h, "expected one or more exception types");
       continue;
     }
+    Nest inClause(*this, *h);
     ValueId type = expr(*h->type);
     ValueId parts = op(*h, Opcode::ExcMatchStar, {b.read(rest), type});
     ValueId match = op(*h, Opcode::ExcPart, {parts}, 0);

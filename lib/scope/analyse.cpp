@@ -77,8 +77,14 @@ void Analyser::name(Scope& s, Symbol& sym, NameSet* bound, NameSet& local, NameS
   sym.binding = Binding::GlobalImplicit;
 }
 
+/// Whether a function inside the comprehension, or inside of one that is part of it, takes the name from
+/// outside.
 static bool freeInChild(const Scope& comp, std::string_view n) {
   for (auto* c : comp.children) {
+    if (c->inlined) {
+      if (freeInChild(*c, n)) return true;
+      continue;
+    }
     auto* s = c->find(n);
     if (s && s->binding == Binding::Free) return true;
   }

@@ -313,7 +313,7 @@ struct Builder {
   }
   void annAssign(const AnnAssign& s) {
     if (auto* n = as<Name>(s.target)) {
-      if (n->id.view() == "__debug__") error(n->span(), "cannot assign to __debug__");
+      if (n->id.view() == "__debug__") error(s.value ? n->span() : s.span(), "cannot assign to __debug__");
       auto* sym = cur->find(mangle(n->id.view()));
       u32 had = sym ? sym->flags : 0;
       if ((had & (kGlobal | kNonlocal)) && cur != table.module && s.simple)

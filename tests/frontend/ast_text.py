@@ -5,6 +5,7 @@ text as well (type_params); what they place differently is the caller's to know.
 """
 
 import ast
+import pathlib
 
 # Fields in the order of 3.13's grammar, where another version has fewer or more.
 FIELDS = {
@@ -75,3 +76,10 @@ def _writer(loose):
     write = lambda node: table[node.__class__](node)
     _writers[loose] = write
     return write
+
+
+def known_list(name):
+    """Names from known/NAME.txt: a file a line, '#' and the reason behind it."""
+    path = pathlib.Path(__file__).parent / "known" / f"{name}.txt"
+    lines = path.read_text().splitlines() if path.exists() else []
+    return {name.strip() for name, _, why in (line.partition("#") for line in lines) if name.strip() and why}

@@ -1,14 +1,12 @@
-// Test driver: parses, lowers and verifies each file; `-p` prints the IR, `-j` prints it for run_ir.py. Last
-// line: counts.
+// Test driver. --frames[=MODE]: texts from standard input (frames.h), for each the errors of compile() or, in
+// an ok record, its warnings. With file names: parses, lowers and verifies each file; `-p` prints the IR,
+// `-j` prints it for run_ir.py. Last line: counts.
 #include "ast_to_ir/ast_to_ir.h"
+#include "frames.h"
 #include "ir/text.h"
 #include "ir/verify.h"
 #include "source/source.h"
-#include "token_to_ast/parse.h"
-#include <cstdio>
-#include <cstring>
 #include <map>
-#include <string>
 
 using namespace molt;
 
@@ -134,7 +132,25 @@ static void printJson(const ir::Program& p) {
   std::printf("]}\n");
 }
 
+static int frames(const char* argument) {
+  for (std::string data; readFrame(data);) {
+    Diagnostics diags;
+    Source source;
+    Arena arena;
+    ir::Program program;
+    if (decodeSource(data, "<string>", source, diags)) {
+      ast::Module* m = parseModule(arena, source.text, "<string>", frameOptions(argument), diags);
+      if (m->ok && lowerModule(*m, {"__main__", "<string>", false, source.text}, program, diags))
+        if (!ir::verify(program, diags, ir::Stage::Parse)) std::abort();
+    }
+    writeRecord(diags.hasErrors() ? "error" : "ok",
+                lines(diags, diags.hasErrors() ? Severity::Error : Severity::Warning));
+  }
+  return 0;
+}
+
 int main(int argc, char** argv) {
+  if (argc > 1 && !std::strncmp(argv[1], "--frames", 8)) return frames(argv[1]);
   bool print = false, json = false;
   int lowered = 0, refused = 0, broken = 0;
   u64 functions = 0, blocks = 0, ops = 0;

@@ -1,6 +1,6 @@
 """Compares our syntax trees with CPython's over every .py file of the library of the CPython that runs this.
 
-usage: stdlib_ast.py [--driver PATH] [--jobs N] [--only SUBSTRING] [--show N] [FILE...]
+usage: stdlib_ast.py [--build FOLDER] [--jobs N] [--only SUBSTRING] [--show N] [FILE...]
 
 The text compared is that of `ast.dump(tree, include_attributes=True)`: all fields, all positions. 3.13 has to give the
 same bytes, and to reject the same files with the same message. With 3.11, 3.12 and 3.14 the text is made by ast_text.py,
@@ -18,6 +18,7 @@ import sys
 import warnings
 
 import ast_text
+from ast_text import known_list
 
 HERE = pathlib.Path(__file__).resolve().parent
 MINOR = sys.version_info[1]
@@ -82,15 +83,9 @@ def check(driver_path, files):
     return found
 
 
-def known_list():
-    path = HERE / "known" / f"ast-3.{MINOR}.txt"
-    lines = path.read_text().splitlines() if path.exists() else []
-    return {name.strip() for name, _, why in (line.partition("#") for line in lines) if name.strip() and why}
-
-
 def main():
     p = argparse.ArgumentParser()
-    p.add_argument("--driver", default=str(HERE.parent.parent / "build/tests/ast_dump"))
+    p.add_argument("--build", default=str(HERE.parent.parent / "build" / "tests"))
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--only", default="")
     p.add_argument("--show", type=int, default=10)
@@ -103,9 +98,9 @@ def main():
     files = [f for f in files if a.only in f]
     chunks = [files[i::40] for i in range(40)]
     with concurrent.futures.ProcessPoolExecutor(a.jobs) as pool:
-        results = pool.map(check, [a.driver] * len(chunks), chunks)
+        results = pool.map(check, [str(pathlib.Path(a.build) / "ast_dump")] * len(chunks), chunks)
         differ = {os.path.relpath(f, lib): text for found in results for f, text in found}
-    known = set() if a.files or a.only else known_list()
+    known = set() if a.files or a.only else known_list(f"ast-3.{MINOR}")
     for name in sorted(differ.keys() - known)[: a.show]:
         print(f"{name} differs\n{differ[name]}")
     for name in sorted(known - differ.keys()):
