@@ -2,6 +2,7 @@
 #include "cli/files.h"
 #include "cli/man.h"
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <ctime>
 #include <sys/resource.h>
@@ -192,8 +193,9 @@ ToolRun::Timer::Timer(ToolRun& run, std::string name) : run_(run), name_(std::mo
 ToolRun::Timer::~Timer() { run_.passes_.emplace_back(std::move(name_), nowNs() - start_); }
 
 std::string ToolRun::statsJson(u64 startNs) const {
-  rusage usage{};
+  rusage usage{}, children{};
   getrusage(RUSAGE_SELF, &usage);
+  getrusage(RUSAGE_CHILDREN, &children); // molt-link links in one
   auto seconds = [](u64 ns) {
     char buf[32];
     std::snprintf(buf, sizeof buf, "%llu.%09llu", static_cast<unsigned long long>(ns / 1000000000u),
@@ -201,8 +203,8 @@ std::string ToolRun::statsJson(u64 startNs) const {
     return std::string(buf);
   };
   std::string out = "{\n  \"tool\": " + jsonString(tool_) + ",\n  \"version\": " + jsonString(moltVersion()) +
-                    ",\n  \"seconds\": " + seconds(nowNs() - startNs) +
-                    ",\n  \"peak_rss_bytes\": " + std::to_string(static_cast<u64>(usage.ru_maxrss) * 1024) +
+                    ",\n  \"seconds\": " + seconds(nowNs() - startNs) + ",\n  \"peak_rss_bytes\": " +
+                    std::to_string(static_cast<u64>(std::max(usage.ru_maxrss, children.ru_maxrss)) * 1024) +
                     ",\n  \"input_bytes\": " + std::to_string(bytesIn_) +
                     ",\n  \"output_bytes\": " + std::to_string(bytesOut_) + ",\n  \"passes\": [";
   const char* sep = "";

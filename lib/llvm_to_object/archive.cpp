@@ -1,6 +1,7 @@
 // The ar format by hand: header fields are constants, so equal members give equal bytes. No symbol index:
 // molt-link takes every member.
 #include "llvm_to_object/emit.h"
+#include <utility>
 
 namespace molt {
 
@@ -14,7 +15,7 @@ static void header(std::string& out, const std::string& name, size_t size) {
          padded(std::to_string(size), 10) + "`\n";
 }
 
-std::string makeArchive(const std::vector<ArchiveMember>& members) {
+std::string makeArchive(std::vector<ArchiveMember>&& members) {
   std::string out = "!<arch>\n";
   std::string names; // of 16 characters and more: "/offset" refers into the member "//"
   std::vector<std::string> fields;
@@ -30,13 +31,16 @@ std::string makeArchive(const std::vector<ArchiveMember>& members) {
     out += data;
     if (data.size() % 2) out += '\n';
   };
+  size_t total = out.size() + names.size() + 61;
+  for (const ArchiveMember& m : members) total += 61 + m.data.size();
+  out.reserve(total); // pages are taken as they are written
   if (!names.empty()) {
     header(out, "//", names.size());
     body(names);
   }
   for (size_t i = 0; i < members.size(); ++i) {
     header(out, fields[i], members[i].data.size());
-    body(members[i].data);
+    body(std::exchange(members[i].data, {}));
   }
   return out;
 }

@@ -24,6 +24,7 @@ struct ArchiveMember {
   std::string data;
 };
 /// A GNU ar archive with a symbol-free index: members in order, all dates, owners and modes fixed.
-std::string makeArchive(const std::vector<ArchiveMember>&);
+/// Members are let go as they are copied: a large program's objects should not be in memory twice.
+std::string makeArchive(std::vector<ArchiveMember>&& members);
 
 } // namespace molt

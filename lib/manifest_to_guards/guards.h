@@ -9,6 +9,7 @@
 namespace molt {
 
 enum class Verdict : u8 { Proved, Guarded, Refused };
+const char* verdictName(Verdict);
 
 struct ClaimVerdict {
   Verdict verdict = Verdict::Refused;

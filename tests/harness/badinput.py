@@ -425,7 +425,7 @@ def cases(env):
 
     def run_interrupt_stage(env, tmp):
         """Each tool on its own, its process alone signalled: nothing partial, no child that goes on writing."""
-        source = "".join(f"def f{i}(a):\n    return [a + i * {i} for i in range({i})]\n" for i in range(800))
+        source = "".join(f"def f{i}(a):\n    return [a + i * {i} for i in range({i})]\n" for i in range(250))
         (tmp / "p.py").write_text(source)
         for made, argv in (("p.ir", ["molt-parse", "p.py"]), ("p.o", ["molt-lower", "-O0", "p.ir"])):
             r = env.run([env.tool(argv[0]), *argv[1:], "-o", made], cwd=tmp)

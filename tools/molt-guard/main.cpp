@@ -34,6 +34,8 @@ int main(int argc, char** argv) {
       auto timer = run.pass("guards");
       verdicts = addGuards(program, manifest);
     }
+    run.count("functions", program.functions.size());
+    for (const ClaimVerdict& v : verdicts) run.count(verdictName(v.verdict), 1);
     if (!reportFile.empty() && !run.write(reportFile, writeReport(manifest, verdicts))) return 1;
     OutputForm form = run.chosenForm();
     return run.writeOutput(writeIr(program, form == OutputForm::Text   ? IrForm::Text
