@@ -56,7 +56,21 @@ from harness import (  # noqa: E402
     unit,
 )
 
-GROUPS = (programs, golden, unit, frontend, badinput, determinism, guards, generator, forged, campaign, sizes, fuzz, sanitize)
+GROUPS = (
+    programs,
+    golden,
+    unit,
+    frontend,
+    badinput,
+    determinism,
+    guards,
+    generator,
+    forged,
+    campaign,
+    sizes,
+    fuzz,
+    sanitize,
+)
 
 
 def known_failures():

@@ -14,4 +14,6 @@ enum class Attributes : u8 {
 /// ast.dump(tree, include_attributes=...) of CPython 3.13.
 std::string dump(const Module*, Attributes);
 std::string dump(const Expr*, Attributes);
+/// All fields and positions as one JSON object; see dump_json.cpp.
+std::string dumpJson(const Module*);
 } // namespace molt::ast

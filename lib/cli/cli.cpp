@@ -139,7 +139,7 @@ void ToolRun::flushDiagnostics() {
   std::string out;
   for (auto& d : diags.items) {
     if (d.severity == Severity::Error) failed_ = true;
-    if (jsonDiagnostics_) {
+    if (diagnosticsForm_ == "json") {
       out += diagnosticJson(d);
       continue;
     }
@@ -149,6 +149,10 @@ void ToolRun::flushDiagnostics() {
       if (s.first == d.file) text = s.second, known = true;
     if (!known && d.span.line && !d.file.empty() && readWhole(d.file, text).empty())
       sources_.emplace_back(d.file, text);
+    if (diagnosticsForm_ == "python" && d.span.line) {
+      out += renderAsPython(d, text);
+      continue;
+    }
     if (d.file.empty()) out += std::string(tool_) + ": ";
     out += renderDiagnostic(d, text);
   }
@@ -260,7 +264,9 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
   if (spec.takesFormat)
     options.choice("--format", format, {"text", "json", "bin"},
                    "form of the output; by default text on a terminal, else bin");
-  options.choice("--diagnostics", diagnostics, {"text", "json"}, "form of the messages on standard error");
+  std::vector<std::string> forms{"text", "json"};
+  if (spec.readsPython) forms.push_back("python");
+  options.choice("--diagnostics", diagnostics, forms, "form of the messages on standard error");
   options.text("--depfile", run.depfile_, "FILE", "names the files that were read, as a make rule");
   options.text("--stats", run.stats_, "FILE", "time, memory and counts per pass, as JSON");
   bool man = false;
@@ -292,7 +298,7 @@ int runTool(const ToolSpec& spec, int argc, char** argv) {
                : format == "json" ? OutputForm::Json
                : format == "bin"  ? OutputForm::Bin
                                   : OutputForm::Auto;
-  run.jsonDiagnostics_ = diagnostics == "json";
+  run.diagnosticsForm_ = diagnostics;
   for (auto* s : cli.get_subcommands()) run.subcommand = s->get_name();
   int status = 1;
   try {

@@ -53,6 +53,7 @@ struct ToolSpec {
   std::function<int(ToolRun&)> run;
   bool takesFormat = true;                  ///< declares --format
   bool takesOutput = true;                  ///< declares -o
+  bool readsPython = false;                 ///< declares --diagnostics=python
   std::vector<std::string>* rest = nullptr; ///< if set, gets what follows a '--': the arguments of a program
 };
 
@@ -105,7 +106,8 @@ private:
   friend class Timer;
   const char* tool_ = "";
   std::string depfile_, stats_;
-  bool jsonDiagnostics_ = false, failed_ = false, depfileWritten_ = false;
+  std::string diagnosticsForm_;
+  bool failed_ = false, depfileWritten_ = false;
   u64 bytesIn_ = 0, bytesOut_ = 0;
   std::vector<std::pair<std::string, std::string>> sources_;
   std::vector<std::pair<std::string, u64>> counts_, passes_;
@@ -123,6 +125,8 @@ const char* moltVersion();
 
 /// `file:line:col: error: text [code]`, source line and caret; `text` may be empty (no line is shown then).
 std::string renderDiagnostic(const Diagnostic& d, std::string_view sourceText);
+/// What CPython 3.13 writes for an uncaught SyntaxError, or for a warning.
+std::string renderAsPython(const Diagnostic& d, std::string_view sourceText);
 /// One JSON object on one line.
 std::string diagnosticJson(const Diagnostic& d);
 std::string jsonString(std::string_view s);

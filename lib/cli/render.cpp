@@ -69,6 +69,42 @@ std::string renderDiagnostic(const Diagnostic& d, std::string_view sourceText) {
   return out + "    " + shown + "\n    " + caret + "\n";
 }
 
+/// traceback.TracebackException's lines: the source line without its indentation, carets under the range.
+/// Columns beyond the line are those behind its newline.
+std::string renderAsPython(const Diagnostic& d, std::string_view sourceText) {
+  std::string_view line = lineOf(sourceText, d.span.line);
+  auto blank = [](char c) { return c == ' ' || c == '\t' || c == '\f' || c == '\v'; };
+  if (d.severity == Severity::Warning) {
+    while (!line.empty() && blank(line.front())) line.remove_prefix(1);
+    while (!line.empty() && blank(line.back())) line.remove_suffix(1);
+    std::string out = d.file + ":" + std::to_string(d.span.line) + ": " + d.code + ": " + d.text + "\n";
+    return line.empty() ? out : out + "  " + std::string(line) + "\n";
+  }
+  auto characters = [&](size_t bytes) { // columns of the line's characters; one column a byte behind its end
+    size_t n = 0;
+    for (size_t i = 0; i < bytes; ++i) n += i >= line.size() || !continuation(line[i]);
+    return n;
+  };
+  size_t length = characters(line.size()), spaces = 0;
+  while (spaces < line.size() && (line[spaces] == ' ' || line[spaces] == '\f')) ++spaces;
+  size_t from = characters(d.span.col);
+  size_t to = d.span.endLine != d.span.line ? length : characters(d.span.endCol);
+  if (from > length) from = length;
+  if (to > length) to = length;
+  if (to <= from) to = from + 1;
+  std::string out = "  File \"" + d.file + "\", line " + std::to_string(d.span.line) + "\n";
+  out += "    " + std::string(line.substr(spaces)) + "\n";
+  if (from >= spaces) {
+    out += "    ";
+    for (size_t i = spaces, n = spaces; n < from; ++i, ++n) {
+      out += i < line.size() && blank(line[i]) ? line[i] : ' ';
+      while (i + 1 < line.size() && continuation(line[i + 1])) ++i;
+    }
+    out += std::string(to - from, '^') + "\n";
+  }
+  return out + d.code + ": " + d.text + "\n";
+}
+
 std::string jsonString(std::string_view s) {
   std::string out = "\"";
   for (char c : s) {

@@ -135,6 +135,14 @@ public:
       for (auto& m : exported[name]) want(name + "." + m);
   }
 
+  void keepFirstSyntaxError(size_t from) {
+    bool had = false;
+    std::erase_if(diags.items, [&](const Diagnostic& d) {
+      if (&d < diags.items.data() + from || d.code != "SyntaxError") return false;
+      return std::exchange(had, true);
+    });
+  }
+
   void compile(const std::string& name, const Found& file) {
     report.dependencies.push_back(file.path);
     Source source;
@@ -143,13 +151,17 @@ public:
       return;
     }
     Arena arena;
-    ast::Module* tree = parseModule(arena, source.text, file.path, {}, diags);
+    ParseOptions parse;
+    parse.allErrors = options.allErrors;
+    ast::Module* tree = parseModule(arena, source.text, file.path, parse, diags);
     if (!tree->ok) {
       ok = false;
       return;
     }
     ModuleInfo info{name, file.path, file.isPackage, source.text};
+    size_t before = diags.items.size();
     if (!lowerModule(*tree, info, program, diags)) ok = false;
+    if (!options.allErrors) keepFirstSyntaxError(before);
     if (file.isPackage) noteExports(name, *tree);
     for (auto& r : collectImports(*tree)) follow(r, name, file.isPackage);
   }

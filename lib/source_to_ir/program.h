@@ -17,7 +17,8 @@ struct ProgramOptions {
   /// Top-level modules that the runtime has itself: never searched for, as built-in modules come first.
   std::vector<std::string> nativeModules;
   /// Reads a whole file; false if it cannot. Empty: the file system.
-  std::function<bool(const std::string& path, std::string& bytes)> read;
+  std::function<bool(const std::string& path, std::string& bytes)> read = {};
+  bool allErrors = false; ///< of each module; else the first, as CPython reports it
 };
 
 struct ProgramReport {
@@ -25,7 +26,7 @@ struct ProgramReport {
   std::vector<std::string> unresolved;   ///< dotted names of modules that were not found, sorted
 };
 
-/// False after an error; then `diags` has all of them, over all modules.
+/// False after an error; then `diags` has those of all modules.
 bool buildProgram(const ProgramOptions&, ir::Program&, ProgramReport&, Diagnostics&);
 
 /// The same with the main module's text at hand (standard input).

@@ -1,9 +1,9 @@
 // The entry: both passes, and, after an error, the rest of the file.
 //
-// The first error is CPython's, which reports no other. To name the others too, reading starts again on the
-// logical line after the wrong one, without regard to what block it is in: indentation is skipped, and so are
-// the headers of clauses (else, except, case, ...), whose statement may have been lost. Their blocks are
-// read.
+// The first error is CPython's, which reports no other. To name the others too (allErrors), reading starts
+// again on the logical line after the wrong one, without regard to what block it is in: indentation is
+// skipped, and so are the headers of clauses (else, except, case, ...), whose statement may have been lost.
+// Their blocks are read.
 #include "token_to_ast/parse.h"
 #include "token_to_ast/parser.h"
 
@@ -90,9 +90,11 @@ Module* parseModule(Arena& arena, std::string_view source, std::string_view file
     found.checkRest();
     diags.items.push_back(found.error());
     tokensReported = tokens.failed && found.error().text == tokens.error.text;
-    if (own.text != found.error().text) diags.items.push_back(std::move(own)); // CPython lets it be overruled
+    if (options.allErrors && own.text != found.error().text)
+      diags.items.push_back(std::move(own)); // CPython lets it be overruled
   }
-  if (options.mode != ParseMode::Exec || diags.items.back().code == "MemoryError") return m;
+  if (!options.allErrors || options.mode != ParseMode::Exec || diags.items.back().code == "MemoryError")
+    return m;
   for (u32 n = 1; n < kMaxErrors; ++n) {
     u32 from = nextLine(tokens, at);
     Parser first(arena, source, fileName, tokens, false);

@@ -15,6 +15,7 @@ ROWS = (
     ("errors-tests", "errors.py --source tests", False),
     ("errors-eval", "errors.py --source tests --mode eval", True),
     ("errors-single", "errors.py --source hand --mode single", True),
+    ("rendering", "rendering.py", False),
     ("lower", "lower_check.py", False),
 )
 

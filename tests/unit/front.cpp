@@ -16,7 +16,11 @@ struct Parsed {
   Arena arena;
   Diagnostics diags;
   ast::Module* module;
-  explicit Parsed(std::string_view text) { module = parseModule(arena, text, "t.py", {}, diags); }
+  explicit Parsed(std::string_view text) {
+    ParseOptions options;
+    options.allErrors = true;
+    module = parseModule(arena, text, "t.py", options, diags);
+  }
   std::string dump() { return ast::dump(module, ast::Attributes::None); }
   std::string error() {
     for (auto& d : diags.items)

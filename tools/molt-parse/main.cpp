@@ -12,6 +12,7 @@ using namespace molt;
 
 namespace {
 struct Flags {
+  bool allErrors = false;
   std::string file = "-", emit = "ir";
   std::vector<std::string> path, prefixMap;
 };
@@ -54,8 +55,13 @@ int emitTree(ToolRun& run, const Flags& flags, const std::string& bytes, const s
     return run.failed() || !run.writeOutput(dumpTokens(tokens, source.text)) ? 1 : 0;
   }
   Arena arena;
-  ast::Module* tree = parseModule(arena, source.text, name, {}, run.diags);
-  return run.failed() || !run.writeOutput(ast::dump(tree, ast::Attributes::All) + "\n") ? 1 : 0;
+  ParseOptions options;
+  options.allErrors = flags.allErrors;
+  ast::Module* tree = parseModule(arena, source.text, name, options, run.diags);
+  if (run.failed()) return 1;
+  std::string text =
+      run.format == OutputForm::Json ? ast::dumpJson(tree) : ast::dump(tree, ast::Attributes::All);
+  return run.writeOutput(text + "\n") ? 0 : 1;
 }
 
 int parse(ToolRun& run, const Flags& flags) {
@@ -70,7 +76,8 @@ int parse(ToolRun& run, const Flags& flags) {
     auto timer = run.pass("parse");
     std::vector<std::string> paths = flags.path;
     paths.push_back(moltLibrary() + "/python");
-    buildProgram({name, paths, nativeModules(), {}}, std::move(bytes), program, report, run.diags);
+    buildProgram({name, paths, nativeModules(), {}, flags.allErrors}, std::move(bytes), program, report,
+                 run.diags);
   }
   run.dependencies = report.dependencies;
   if (run.failed()) return 1;
@@ -102,12 +109,15 @@ int main(int argc, char** argv) {
            [&](Options& o) {
              o.positional("FILE", flags.file, "the main file; - is standard input")
                  .choice("--emit", flags.emit, {"tokens", "ast", "ir"},
-                         "what to write; the first two as text")
+                         "what to write; tokens as text, a tree as CPython's ast.dump or as JSON")
+                 .flag("--all-errors", flags.allErrors,
+                       "go on after the first error of a module, which is CPython's")
                  .list("--path", flags.path, "DIR",
                        "where else to look for imported modules; may be repeated")
                  .list("--file-prefix-map", flags.prefixMap, "OLD=NEW",
                        "in file names that the program shows, NEW for OLD at the start");
            },
-       .run = [&](ToolRun& run) { return parse(run, flags); }},
+       .run = [&](ToolRun& run) { return parse(run, flags); },
+       .readsPython = true},
       argc, argv);
 }
