@@ -6,6 +6,7 @@
 A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tools/molt-parse'. Groups:
 
     lang/NAME [ENGINE]       tests/lang/NAME.py or NAME/main.py against what CPython printed
+    surface/NAME [ENGINE]    every built-in type, function and method, row by row (tests/harness/surface.py)
     examples/NAME [ENGINE]   examples/NAME against expected.out
     tools/NAME               golden files, tests/tools/**/*.test
     unit/NAME                GoogleTest binaries
@@ -53,11 +54,13 @@ from harness import (  # noqa: E402
     programs,
     sanitize,
     sizes,
+    surface,
     unit,
 )
 
 GROUPS = (
     programs,
+    surface,
     golden,
     unit,
     frontend,
@@ -181,6 +184,7 @@ def main():
     if expected:
         print(f"{expected} known failures (tests/known_failures.txt)")
     print(f"{time.monotonic() - started:.0f} s")
+    print(*surface.summary(env, results), sep="\n", end="\n" if results else "")
     skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
     print(f"{counts['passed']} passed, {counts['failed']} failed{skipped}")
     return 1 if counts["failed"] or not cases else 0

@@ -162,7 +162,7 @@ const MethodDef builtinAscii = {
     "\\\\u or \\\\U escapes. This generates a string similar\nto that returned by repr() in Python 2."};
 static Value format_(Value, const Value* a, i32 n, Value) {
   if (n > 1 && !(isObject(a[1]) && classOf(a[1])->flags & kStrSubclass))
-    return raise(E_TypeError, "format() argument 2 must be str, not %T", a[1]);
+    return raise(E_TypeError, "format() argument 2 must be str, not %N", a[1]);
   Ref empty(n > 1 ? incref(a[1]) : strFromAscii("", 0));
   return format(a[0], empty);
 }
@@ -190,7 +190,7 @@ static Value anext_(Value, const Value* a, i32, Value) {
   if (!m.v) return molt_thread.exc ? 0 : raise(E_TypeError, "'%T' object is not an async iterator", a[0]);
   return call0(m);
 }
-const MethodDef builtinAnext = {"anext", anext_, 1, 1};
+const MethodDef builtinAnext = {"anext", anext_, 1, 2};
 
 // --- the module
 // ----------------------------------------------------------------------------------------------------------------

@@ -92,7 +92,7 @@ Value bindNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
   u32 nkw = kwnames ? (u32)as<Tuple>(kwnames)->length : 0;
   u32 npos = (u32)nargs - nkw;
   if (npos > p.positional || (u32)nargs > p.count) {
-    if ((u32)nargs > p.count && p.positional == p.count)
+    if ((u32)nargs > p.count)
       return raise(E_TypeError, "%s() takes at most %d %sargument%s (%d given)", def->name, (int)p.count,
                    npos == 0 ? "keyword " : "", p.count == 1 ? "" : "s", nargs);
     if (p.positional == 0) return raise(E_TypeError, "%s() takes no positional arguments", def->name);
@@ -101,14 +101,17 @@ Value bindNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
                  p.positional == 1 ? "" : "s", (int)npos);
   }
   for (u32 i = 0; i < npos; ++i) bound[i] = args[i];
+  Value unexpected = 0; // an argument that is missing comes first
   for (u32 k = 0; k < nkw; ++k) {
     Value name = as<Tuple>(kwnames)->items[k];
     Str* s = as<Str>(name);
     u32 i = 0;
     for (; i < p.count; ++i)
       if (s->kind == 1 && s->length == p.length[i] && !memcmp(s->data, p.start[i], s->length)) break;
-    if (i == p.count || i < p.posOnly)
-      return raise(E_TypeError, "%s() got an unexpected keyword argument '%U'", def->name, name);
+    if (i == p.count || i < p.posOnly) {
+      if (!unexpected) unexpected = name;
+      continue;
+    }
     if (bound[i])
       return raise(E_TypeError, "argument for %s() given by name ('%U') and position (%d)", def->name, name,
                    (int)i + 1);
@@ -117,13 +120,16 @@ Value bindNative(const MethodDef* def, Value self, const Value* args, i32 nargs,
   for (u32 i = 0; i < (u32)def->min; ++i)
     if (!bound[i]) {
       if (i < p.posOnly)
-        return raise(E_TypeError, "%s() takes at least %d positional argument%s (%d given)", def->name,
+        return raise(E_TypeError, "%s() takes %s %d positional argument%s (%d given)", def->name,
+                     (u32)def->min < p.positional ? "at least" : "exactly",
                      (int)p.posOnly < def->min ? (int)p.posOnly : def->min, def->min == 1 ? "" : "s",
                      (int)npos);
       Ref param(strFromAscii(p.start[i], p.length[i]));
       return raise(E_TypeError, "%s() missing required argument '%U' (pos %d)", def->name, param.v,
                    (int)i + 1);
     }
+  if (unexpected)
+    return raise(E_TypeError, "%s() got an unexpected keyword argument '%U'", def->name, unexpected);
   return def->fn(self, bound, (i32)p.count, 0);
 }
 } // namespace
@@ -158,7 +164,7 @@ Value callWithFirst(Value f, Value first, const Value* args, i32 nargs, Value kw
 Value callDescriptor(Value f, const Value* args, i32 nargs, Value kwnames) {
   Descriptor* d = as<Descriptor>(f);
   i32 npos = nargs - (kwnames ? (i32)as<Tuple>(kwnames)->length : 0);
-  bool wrapper = classOf(f) == &T_wrapperDescriptor;
+  bool slot = classOf(f) == &T_wrapperDescriptor, wrapper = slot && !isMethod(d);
   if (npos < 1) {
     Ref owner(incref(d->owner->qualname));
     return raise(E_TypeError,
@@ -171,8 +177,8 @@ Value callDescriptor(Value f, const Value* args, i32 nargs, Value kwnames) {
                  wrapper ? "descriptor '%U' requires a '%U' object but received a '%T'"
                          : "descriptor '%U' for '%U' objects doesn't apply to a '%T' object",
                  d->name, d->owner->qualname, args[0]);
-  if (wrapper) return callWrapper(d, args[0], args + 1, nargs - 1, kwnames);
-  return callNative((const MethodDef*)d->def, args[0], args + 1, nargs - 1, kwnames, d->owner->cname);
+  if (slot) return callWrapper(d, args[0], args + 1, nargs - 1, kwnames);
+  return callNative((const MethodDef*)d->def, args[0], args + 1, nargs - 1, kwnames, bareName(d->owner));
 }
 
 const char* builtinPrefix(Value f) {
@@ -181,14 +187,14 @@ const char* builtinPrefix(Value f) {
   if (isClass(b->self)) {
     Class* c = classFrom(b->self);
     Value name = c->qualname;
-    return name && isStr(name) && as<Str>(name)->ascii ? as<Str>(name)->data : c->cname;
+    return name && isStr(name) && as<Str>(name)->ascii ? as<Str>(name)->data : bareName(c);
   }
   if (classOf(b->self) == &T_module) {
     Value name = b->module;
     return name && isStr(name) && as<Str>(name)->kind == 1 && !textIs(name, "builtins") ? as<Str>(name)->data
                                                                                         : nullptr;
   }
-  return classOf(b->self)->cname;
+  return bareName(classOf(b->self));
 }
 } // namespace
 
@@ -273,7 +279,7 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
     Class* c = classOf(unbound);
     if (c == &T_methodDescriptor) { // the look-up found it on o's class: it applies
       Descriptor* d = as<Descriptor>(unbound);
-      r = callNative((const MethodDef*)d->def, o, args, (i32)nargs, kwnames, d->owner->cname);
+      r = callNative((const MethodDef*)d->def, o, args, (i32)nargs, kwnames, bareName(d->owner));
     } else {
       bound.v = incref(unbound); // the callee may redefine itself
       Value small[12];

@@ -42,7 +42,8 @@ Value molt_Len(Value o) {
 int32_t molt_MatchSequence(Value v) {
   Class* c = classOf(v);
   return c->flags & (kListSubclass | kTupleSubclass) || isSubclass(c, &T_range) || abcFlag(c, 1 << 5) ||
-         !strcmp(c->cname, "deque") || !strcmp(c->cname, "array") || !strcmp(c->cname, "memoryview");
+         (!(c->flags & kHeapClass) && (!strcmp(bareName(c), "deque") || !strcmp(bareName(c), "array") ||
+                                       !strcmp(c->cname, "memoryview")));
 }
 int32_t molt_MatchMapping(Value v) {
   Class* c = classOf(v);

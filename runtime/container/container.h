@@ -181,6 +181,11 @@ Value callIterNew(Value callable, Value sentinel);
 Value sliceNew(Value start, Value stop, Value step);                           ///< 0 means None
 Value genericAlias(Value origin, const Value* args, i32 nargs, Value kwnames); ///< __class_getitem__
 
+/// Type variables in the arguments of an alias or a union (a tuple); 0 on exception.
+Value typeParameters(Value args);
+/// `args` with what `key` holds for each of `parameters`; self is shown in errors.
+Value substituteParameters(Value self, Value args, Value parameters, Value key);
+
 // --- tables
 // --------------------------------------------------------------------------------------------------------
 /// next(it) for loops of our own: kStop also for a StopIteration that carries a value.

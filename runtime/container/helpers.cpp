@@ -67,7 +67,7 @@ int32_t molt_DictMerge(Value dict, Value mapping, Value callee) {
   if (!isDictLike(mapping) && pendingMatches(E_AttributeError)) {
     clearException();
     Ref f(calleeText(callee));
-    if (f.v) raise(E_TypeError, "%U argument after ** must be a mapping, not %T", f.v, mapping);
+    if (f.v) raise(E_TypeError, "%U argument after ** must be a mapping, not %N", f.v, mapping);
   } else if (pendingMatches(E_KeyError)) {
     Ref e(takeException());
     Ref args(lookupAttr(e, internC("args")));

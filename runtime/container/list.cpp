@@ -320,6 +320,7 @@ static Value repeated(Value self, i64 count) {
   if (count < 0) count = 0;
   if (count && l->length > (u64)0x0fffffffffffffff / (u64)count) return raise(E_MemoryError, "");
   u64 n = l->length * (u64)count;
+  if (!ensureRoom(n * sizeof(Value))) return 0;
   Value v = listNew(n);
   Value* out = as<List>(v)->items;
   if (l->length == 1) {
@@ -374,6 +375,7 @@ static Value listInplace(Value a, Value b, int op) {
     }
     u64 len = l->length;
     if (len > (u64)0x0fffffffffffffff / (u64)n) return raise(E_MemoryError, "");
+    if (!ensureRoom(len * (u64)n * sizeof(Value))) return 0;
     listReserve(l, len * (u64)n);
     for (u64 at = len; at < len * (u64)n; ++at) l->items[at] = incref(l->items[at - len]);
     l->length = len * (u64)n;

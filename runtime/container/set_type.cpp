@@ -302,7 +302,7 @@ static Value frozensetConstruct(Value cls, const Value* args, i32 nargs, Value k
     nargs -= (i32)as<Tuple>(kwnames)->length;
   }
   if (nargs > 1) return raise(E_TypeError, "frozenset expected at most 1 argument, got %d", nargs);
-  if (c == &T_frozenset && nargs && shapeOf(args[0]) == &molt_shape_frozenset && isObject(args[0]))
+  if (c == &T_frozenset && nargs && isObject(args[0]) && shapeOf(args[0]) == &molt_shape_frozenset)
     return incref(args[0]);
   Ref s(setNewOf(c));
   if (nargs && setUpdateAny(s, args[0]) < 0) return 0;

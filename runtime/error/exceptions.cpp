@@ -7,6 +7,8 @@
 #include "object/descr.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "text/args.h"
+#include "text/str.h"
 #include <stddef.h>
 
 namespace {
@@ -192,10 +194,25 @@ int unicodeInit(Value self, const Value* args, i32 nargs, Value kwnames) {
     raise(E_TypeError, "function takes exactly %d arguments (%d given)", want, nargs);
     return -1;
   }
+  bool decode = isInstance(self, &E_UnicodeDecodeError);
+  for (i32 i = 0; i < want; ++i) {
+    bool text = i != want - 3 && i != want - 2 && !(decode && i == 1);
+    if (text && !isInstance(args[i], &T_str)) {
+      raise(E_TypeError, "argument %d must be str, not %T", (int)i + 1, args[i]);
+      return -1;
+    }
+    i64 at;
+    if ((i == want - 3 || i == want - 2) && (at = asSsize(args[i])) == -1 && molt_thread.exc) return -1;
+  }
+  Ref object;
+  if (decode && !isInstance(args[1], &T_bytes)) {
+    object.v = bytesFromObject(args[1]);
+    if (!object.v) return -1;
+  }
   if (want == 4)
     for (i32 i = 0; i < 4; ++i) setField(self, i + 1, args[i]);
   else
-    for (i32 i = 0; i < 5; ++i) setField(self, i, args[i]);
+    for (i32 i = 0; i < 5; ++i) setField(self, i, i == 1 && object.v ? object.v : args[i]);
   return 0;
 }
 Value unicodeStr(Value v) {
@@ -370,6 +387,7 @@ Value setState(Value self, const Value* a, i32, Value) {
   u64 pos = 0;
   Value k, v;
   while (dictNext(a[0], &pos, &k, &v)) {
+    if (!isInstance(k, &T_str)) return raise(E_TypeError, "attribute name must be string, not '%T'", k);
     Ref name(intern(k));
     if (setAttr(self, name, v)) return 0;
   }
@@ -562,6 +580,6 @@ void molt_ExcPop(Value previous) {
   drain();
 }
 int32_t molt_ExcMatch(Value e, Value classes) { return exceptionMatches(e, classes); }
-Value molt_ExcType(Value e) { return incref(toValue(classOf(e))); }
+Value molt_ExcType(Value e) { return incref(toValue(readied(classOf(e)))); }
 Value molt_ExcTraceback(Value e) { return getTraceback(e); }
 }

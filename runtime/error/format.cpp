@@ -82,6 +82,11 @@ bool formatInto(TextBuffer& out, const char* fmt, va_list ap) {
       break;
     }
     case 'T': out.add(typeName(va_arg(ap, Value))); break;
+    case 'N': {
+      Value v = va_arg(ap, Value);
+      out.add(isNone(v) ? "None" : typeName(v));
+      break;
+    }
     }
   }
   return true;

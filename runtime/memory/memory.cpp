@@ -41,6 +41,19 @@ u32 shapesLeft;
   _exit(1);
 }
 
+// A probe, so that 'x' * 10**12 raises where the program can handle it; small sizes are not worth one.
+bool ensureRoom(u64 bytes) {
+  if (bytes < 16 << 20) return true;
+  if (bytes <= SIZE_MAX / 2) {
+    if (void* p = malloc((size_t)bytes)) {
+      free(p);
+      return true;
+    }
+  }
+  raise(E_MemoryError, "");
+  return false;
+}
+
 Shape* allocateShape() {
   enum { kBatch = 512 };
   if (!shapesLeft) {

@@ -148,7 +148,7 @@ static Value reduce(Value self, const Value*, i32, Value) {
 }
 
 static Value counterRepr(Value self) {
-  if (!as<Dict>(self)->used) return strFormat("%s()", typeName(self));
+  if (!as<Dict>(self)->used) return strFormat("%s()", bareName(classOf(self)));
   Value nothing = 0;
   Ref pairs(mostCommon(self, &nothing, 0, 0)), d(0);
   if (pairs.v)
@@ -158,7 +158,7 @@ static Value counterRepr(Value self) {
     d.v = dictCopy(self);
   }
   Ref text(d.v ? repr(d) : 0);
-  return text.v ? strFormat("%s(%U)", typeName(self), text.v) : 0;
+  return text.v ? strFormat("%s(%U)", bareName(classOf(self)), text.v) : 0;
 }
 
 static Value countOf(Value self, Value key) { // borrowed
@@ -292,7 +292,7 @@ enum : u32 { kOps = 1u << OpAdd | 1u << OpSub | 1u << OpAnd | 1u << OpOr };
 Class T_Counter = {.cname = "collections.Counter",
                    .base = &T_dict,
                    .shape = &shape_Counter,
-                   .flags = kBaseType | kDictSubclass,
+                   .flags = kBaseType | kPythonMade | kDictSubclass,
                    .instanceBytes = sizeof(Dict),
                    .ops = {.dealloc = counterDealloc,
                            .repr = counterRepr,

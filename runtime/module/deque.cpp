@@ -161,7 +161,7 @@ static void traverse(Value self, Visit visit, void* arg) {
     if (isObject(slot(dq(self), i))) visit(slot(dq(self), i), arg);
 }
 static Value repr_(Value self) {
-  const char* name = typeName(self);
+  const char* name = bareName(classOf(self));
   if (reprEnter(self)) return strFromC("[...]");
   Ref items(listFromIterable(self));
   Ref text(items.v ? repr(items) : 0);

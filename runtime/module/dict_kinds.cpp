@@ -76,7 +76,7 @@ static Value ddRepr(Value self) {
     text.v = repr(f);
     reprLeave(self);
   }
-  return text.v ? strFormat("%s(%U, %U)", typeName(self), text.v, base.v) : 0;
+  return text.v ? strFormat("%s(%U, %U)", bareName(classOf(self)), text.v, base.v) : 0;
 }
 static Value ddCopy(Value self, const Value*, i32, Value) {
   return call2(toValue(classOf(self)), dd(self)->factory, self);
@@ -133,12 +133,12 @@ static void odDealloc(Value self) {
   instanceFree(self, sizeof(OrderedDict));
 }
 static Value odRepr(Value self) {
-  if (!as<Dict>(self)->used) return strFormat("%s()", typeName(self));
+  if (!as<Dict>(self)->used) return strFormat("%s()", bareName(classOf(self)));
   if (reprEnter(self)) return strFromC("...");
   Ref plain(dictCopy(self));
   Ref text(dictRepr(plain));
   reprLeave(self);
-  return text.v ? strFormat("%s(%U)", typeName(self), text.v) : 0;
+  return text.v ? strFormat("%s(%U)", bareName(classOf(self)), text.v) : 0;
 }
 static i64 firstEntry(OrderedDict* o) { // -1: empty
   if (o->seen != o->d.version) {

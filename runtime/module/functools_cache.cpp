@@ -235,7 +235,7 @@ static const GetSetDef propertyGetSet[] = {
     {}};
 Class T_cached_property = {.cname = "functools.cached_property",
                            .shape = &shape_cached_property,
-                           .flags = kBaseType,
+                           .flags = kBaseType | kPythonMade,
                            .instanceBytes = sizeof(LazyProperty),
                            .ops = {.dealloc = propertyDealloc,
                                    .traverse = propertyTraverse,

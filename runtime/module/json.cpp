@@ -650,7 +650,7 @@ static const MethodDef encoderMethods[] = {{"encode", encoderEncode, 1, 1, "o"},
                                            {}};
 Class T_JSONEncoder = {.cname = "json.encoder.JSONEncoder",
                        .shape = &shape_JSONEncoder,
-                       .flags = kBaseType,
+                       .flags = kBaseType | kPythonMade,
                        .instanceBytes = sizeof(Coder),
                        .ops = {.dealloc = coderDealloc,
                                .traverse = coderTraverse,
@@ -671,7 +671,7 @@ static Value decoderDecode(Value self, const Value* a, i32, Value) {
 static const MethodDef decoderMethods[] = {{"decode", decoderDecode, 1, 1, "s"}, {}};
 Class T_JSONDecoder = {.cname = "json.decoder.JSONDecoder",
                        .shape = &shape_JSONDecoder,
-                       .flags = kBaseType,
+                       .flags = kBaseType | kPythonMade,
                        .instanceBytes = sizeof(Coder),
                        .ops = {.dealloc = coderDealloc,
                                .traverse = coderTraverse,

@@ -174,7 +174,7 @@ static Value methodcallerCall(Value self, const Value* a, i32 n, Value) {
 static Value getterRepr(Value self) {
   StringBuilder out;
   out.add("operator.");
-  out.add(typeName(self));
+  out.add(bareName(classOf(self)));
   Value t = gt(self)->items;
   if (as<Tuple>(t)->length == 1) {
     out.add('(');

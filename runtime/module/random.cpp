@@ -543,7 +543,7 @@ static const MethodDef methods[] = {{"random", random_, 0, 0},
                                     {}};
 Class T_Random = {.cname = "random.Random",
                   .shape = &shape_Random,
-                  .flags = kBaseType,
+                  .flags = kBaseType | kPythonMade,
                   .instanceBytes = sizeof(Twister),
                   .ops = {.dealloc = dealloc, .construct = construct, .init = init},
                   .methods = methods};

@@ -5,7 +5,6 @@
 
 namespace {
 struct StructClass : Class {
-  const char* fullName; ///< readyClass() shortens cname
   Value* names;
   int total, visible;
 };
@@ -14,7 +13,7 @@ StructClass* infoOf(Value v) { return (StructClass*)classOf(v); }
 Value structRepr(Value self) {
   StructClass* c = infoOf(self);
   StringBuilder out;
-  out.add(c->fullName);
+  out.add(c->cname);
   out.add('(');
   for (int i = 0; i < c->visible; ++i) {
     if (i) out.add(", ");
@@ -63,7 +62,7 @@ Class* structSequence(const char* name, const char* fields, int visible, const c
   StructClass* c = (StructClass*)allocate(sizeof(StructClass));
   memset((void*)c, 0, sizeof(StructClass));
   c->h.rc = kImmortal;
-  c->cname = c->fullName = name;
+  c->cname = name;
   c->base = &T_tuple;
   c->flags = kTupleSubclass;
   c->instanceBytes = sizeof(Tuple);

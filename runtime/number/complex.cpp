@@ -356,9 +356,12 @@ static Value powOf(Value a, Value b, Value m) {
 }
 static Value pow_(Value a, const Value* b, i32 n, Value) { return powOf(a, b[0], n > 1 ? b[1] : 0); }
 static Value rpow_(Value a, const Value* b, i32 n, Value) { return powOf(b[0], a, n > 1 ? b[1] : 0); }
-static const MethodDef methods[] = {{"conjugate", conjugate, 0, 0},    {"__complex__", complex_, 0, 0},
-                                    {"__getnewargs__", newArgs, 0, 0}, {"__format__", format_, 1, 1},
-                                    {"__pow__", pow_, 1, 2},           {"__rpow__", rpow_, 1, 2},
+static const MethodDef methods[] = {{"conjugate", conjugate, 0, 0},
+                                    {"__complex__", complex_, 0, 0},
+                                    {"__getnewargs__", newArgs, 0, 0},
+                                    {"__format__", format_, 1, 1},
+                                    {"__pow__", pow_, 1, 2, nullptr, kWrapper},
+                                    {"__rpow__", rpow_, 1, 2, nullptr, kWrapper},
                                     {nullptr, nullptr, 0, 0}};
 static Value getReal(Value v) { return floatNew(as<Complex>(v)->real); }
 static Value getImag(Value v) { return floatNew(as<Complex>(v)->imag); }

@@ -193,12 +193,11 @@ static Value powOf(Value a, Value b, Value m) {
 static Value pow_(Value a, const Value* b, i32 n, Value) { return powOf(a, b[0], n > 1 ? b[1] : 0); }
 static Value rpow_(Value a, const Value* b, i32 n, Value) { return powOf(b[0], a, n > 1 ? b[1] : 0); }
 static Value getFormat(Value, const Value* a, i32, Value) {
-  if (!isAnyStr(a[0])) return raise(E_TypeError, "__getformat__() argument must be str, not %T", a[0]);
+  if (!isAnyStr(a[0])) return raise(E_TypeError, "__getformat__() argument must be str, not %N", a[0]);
   if (!strEqualsC(a[0], "double") && !strEqualsC(a[0], "float"))
     return raise(E_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return strFromC("IEEE, little-endian");
 }
-static Value sizeof_(Value, const Value*, i32, Value) { return tagInt(24); }
 
 static const MethodDef methods[] = {
     {"conjugate", self0, 0, 0},
@@ -213,11 +212,10 @@ static const MethodDef methods[] = {
     {"__getnewargs__", newArgs, 0, 0},
     {"__getformat__", getFormat, 1, 1, nullptr, kClassMethod},
     {"__format__", format_, 1, 1},
-    {"__sizeof__", sizeof_, 0, 0},
-    {"__divmod__", divmod_, 1, 1},
-    {"__rdivmod__", rdivmod_, 1, 1},
-    {"__pow__", pow_, 1, 2},
-    {"__rpow__", rpow_, 1, 2},
+    {"__divmod__", divmod_, 1, 1, nullptr, kWrapper},
+    {"__rdivmod__", rdivmod_, 1, 1, nullptr, kWrapper},
+    {"__pow__", pow_, 1, 2, nullptr, kWrapper},
+    {"__rpow__", rpow_, 1, 2, nullptr, kWrapper},
     {nullptr, nullptr, 0, 0},
 };
 static Value getReal(Value v) { return toFloat_(v); }

@@ -24,7 +24,7 @@ static Value isInteger(Value, const Value*, i32, Value) { return boolValue(true)
 static int byteOrder(Value v, const char* fn) {
   if (!v) return 0;
   if (!isAnyStr(v))
-    return raiseStatus(raise(E_TypeError, "%s() argument 'byteorder' must be str, not %T", fn, v));
+    return raiseStatus(raise(E_TypeError, "%s() argument 'byteorder' must be str, not %N", fn, v));
   if (strEqualsC(v, "little")) return 1;
   if (strEqualsC(v, "big")) return 0;
   return raiseStatus(raise(E_ValueError, "byteorder must be either 'little' or 'big'"));
@@ -38,6 +38,7 @@ static Value toBytes(Value v, const Value* a, i32, Value) {
   if (little < 0) return 0;
   int isSigned = a[2] ? truth(a[2]) : 0;
   if (isSigned < 0) return 0;
+  if (!ensureRoom((u64)n)) return 0;
   Ref r(bytesNew(nullptr, (size_t)n));
   if (intToBytes(v, (u8*)as<Bytes>(r)->data, (size_t)n, little, isSigned) < 0) return 0;
   return r.take();
@@ -96,7 +97,10 @@ Value intRound(Value v, Value ndigits) {
   if (c > 0 || (c == 0 && intIsOdd(q))) q.reset(intAdd(q, tagInt(1)));
   return intMul(q, p);
 }
-static Value round_(Value v, const Value* a, i32 n, Value) { return intRound(v, n ? a[0] : 0); }
+static Value round_(Value v, const Value* a, i32 n, Value) {
+  if (n && isNone(a[0])) return toIndex(a[0]); // round() leaves None out
+  return intRound(v, n ? a[0] : 0);
+}
 static Value sizeof_(Value v, const Value*, i32, Value) {
   u64 bits = intBitLength(v);
   return tagInt((i64)(24 + 4 * (bits ? (bits + 29) / 30 : 1)));
@@ -122,10 +126,10 @@ extern const MethodDef intMethods[] = {
     {"__getnewargs__", getNewArgs, 0, 0},
     {"__format__", format_, 1, 1},
     {"__sizeof__", sizeof_, 0, 0},
-    {"__divmod__", divmod_, 1, 1},
-    {"__rdivmod__", rdivmod_, 1, 1},
-    {"__pow__", pow_, 1, 2},
-    {"__rpow__", rpow_, 1, 2},
+    {"__divmod__", divmod_, 1, 1, nullptr, kWrapper},
+    {"__rdivmod__", rdivmod_, 1, 1, nullptr, kWrapper},
+    {"__pow__", pow_, 1, 2, nullptr, kWrapper},
+    {"__rpow__", rpow_, 1, 2, nullptr, kWrapper},
     {nullptr, nullptr, 0, 0},
 };
 

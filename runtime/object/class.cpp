@@ -125,7 +125,7 @@ void addMethods(Class* c) {
         v = !strcmp(d->name, "__new__") ? fn : staticMethodNew(fn);
         if (v != fn) decref(fn);
       } else
-        v = methodDescriptor(c, d);
+        v = d->kind == kWrapper ? wrapperOfMethod(c, d) : methodDescriptor(c, d);
       c->ns->set(name, v);
     }
   if (c->getset)
@@ -174,13 +174,13 @@ void readyClass(Class* c) {
     c->shape->cls = c;
     c->shape->root = c->shape;
   }
-  const char* dot = strrchr(c->cname, '.');
+  const char *dot = strrchr(c->cname, '.'), *fullName = c->cname;
   c->name = c->qualname = internC(dot ? dot + 1 : c->cname);
   if (dot) {
     Value full = strFromAscii(c->cname, (size_t)(dot - c->cname));
     c->module = intern(full);
     decref(full);
-    c->cname = dot + 1;
+    if (c->flags & kPythonMade) c->cname = dot + 1;
   } else {
     c->module = N(builtins);
   }
@@ -200,6 +200,7 @@ void readyClass(Class* c) {
   if (own.compare && !own.hash && c != &T_object) c->ns->set(N(__hash__), none());
   if (own.construct) c->ns->set(N(__new__), newWrapper(c));
   if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), c->doc ? strFromC(c->doc) : none());
+  presentClass(c, fullName);
 }
 
 // --- mro

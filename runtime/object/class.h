@@ -24,6 +24,7 @@ struct ClassExtra {
 ClassExtra* extraOf(Class* c);
 inline Class* classFrom(Value v) { return as<Class>(v); }
 inline bool isClass(Value v) { return isObject(v) && (classOf(v)->flags & kTypeSubclass); }
+void presentClass(Class* c, const char* fullName); ///< see presentation.cpp
 inline Class* readied(Class* c) {
   if (!(c->flags & kReady)) readyClass(c);
   return c;
@@ -57,3 +58,4 @@ void methodsChanged(Class* c); ///< a function or descriptor attribute of c chan
 int plainInstanceCheck(Value o, Value cls);
 int plainSubclassCheck(Value c, Value cls);
 Value unionTypes(Value a, Value b);
+Class* unionClass();

@@ -68,7 +68,7 @@ Value classMethodCall(Value d, const Value* args, i32 nargs, Value kwnames) {
     return raise(E_TypeError, "descriptor '%U' of '%U' object needs an argument", as<Descriptor>(d)->name,
                  as<Descriptor>(d)->owner->qualname);
   return callNative((const MethodDef*)as<Descriptor>(d)->def, args[0], args + 1, nargs - 1, kwnames,
-                    as<Descriptor>(d)->owner->cname);
+                    bareName(as<Descriptor>(d)->owner));
 }
 Value getSetGet(Value d, Value obj, Value) {
   if (!obj) return incref(d);
@@ -84,9 +84,15 @@ int getSetSet(Value d, Value obj, Value v) {
   raise(E_AttributeError, "%U", text.v);
   return -1;
 }
+/// Bit 0 of def: not the name of a slot but a GetSetDef that shows as a member.
+const GetSetDef* nativeMember(Value d) {
+  uintptr_t p = (uintptr_t)as<Descriptor>(d)->def;
+  return p & 1 ? (const GetSetDef*)(p - 1) : nullptr;
+}
 Value memberGet(Value d, Value obj, Value) {
   if (!obj) return incref(d);
   if (!applies(d, obj)) return 0;
+  if (auto native = nativeMember(d)) return native->get(obj);
   Shape* s = shapeOf(obj);
   u32 slot, kind;
   if (shapeFind(s, toValue((void*)as<Descriptor>(d)->def), &slot, &kind))
@@ -95,6 +101,10 @@ Value memberGet(Value d, Value obj, Value) {
 }
 int memberSet(Value d, Value obj, Value v) {
   if (!applies(d, obj)) return -1;
+  if (auto native = nativeMember(d)) {
+    if (native->set) return native->set(obj, v);
+    return raiseStatus(raise(E_AttributeError, "readonly attribute"));
+  }
   Shape* s = shapeOf(obj);
   u32 slot, kind;
   if (!shapeFind(s, toValue((void*)as<Descriptor>(d)->def), &slot, &kind)) {
@@ -263,10 +273,12 @@ extern "C" {
 Shape molt_shape_builtin, molt_shape_method;
 }
 #define DESCR_OPS(repr_, get_) .dealloc = descriptorDealloc, .repr = repr_, .descrGet = get_
+#define CALLED_OPS(repr_, get_)                                                                              \
+  .dealloc = descriptorDealloc, .repr = repr_, .call = methodCallOp, .descrGet = get_
 Class T_methodDescriptor = {.cname = "method_descriptor",
                             .flags = kAcyclic | kNoInstances,
                             .instanceBytes = sizeof(Descriptor),
-                            .ops = {DESCR_OPS(methodRepr, methodGet)},
+                            .ops = {CALLED_OPS(methodRepr, methodGet)},
                             .getset = descrGetSet};
 Class T_classMethodDescriptor = {.cname = "classmethod_descriptor",
                                  .flags = kAcyclic | kNoInstances,
@@ -279,7 +291,7 @@ Class T_classMethodDescriptor = {.cname = "classmethod_descriptor",
 Class T_wrapperDescriptor = {.cname = "wrapper_descriptor",
                              .flags = kAcyclic | kNoInstances,
                              .instanceBytes = sizeof(Descriptor),
-                             .ops = {DESCR_OPS(slotRepr, wrapperGet)},
+                             .ops = {CALLED_OPS(slotRepr, wrapperGet)},
                              .getset = descrGetSet};
 Class T_getSetDescriptor = {.cname = "getset_descriptor",
                             .flags = kAcyclic | kNoInstances,
@@ -338,6 +350,9 @@ Value classMethodDescriptor(Class* owner, const MethodDef* def) {
 }
 Value getSetDescriptor(Class* owner, const GetSetDef* def) {
   return newDescriptor(T_getSetDescriptor, owner, internC(def->name), def);
+}
+Value memberOfGetSet(Class* owner, const GetSetDef* def) {
+  return newDescriptor(T_memberDescriptor, owner, internC(def->name), (const char*)def + 1);
 }
 Value memberDescriptor(Class* owner, Value name, Value slotName) {
   return newDescriptor(T_memberDescriptor, owner, name, (const void*)(uintptr_t)slotName);

@@ -42,6 +42,10 @@ extern Class T_methodDescriptor, T_classMethodDescriptor, T_getSetDescriptor, T_
 Value methodDescriptor(Class* owner, const MethodDef* def);
 Value classMethodDescriptor(Class* owner, const MethodDef* def);
 Value getSetDescriptor(Class* owner, const GetSetDef* def);
+Value memberOfGetSet(Class* owner, const GetSetDef* def); ///< shown as a member_descriptor
+bool isMethod(Descriptor* wrapper);                       ///< a slot wrapper that CPython has as a method
+void addWrapper(Class* c, Value name);                    ///< the slot wrapper of that name, owned by c
+Value wrapperOfMethod(Class* c, const MethodDef* def);    ///< see kWrapper
 Value memberDescriptor(Class* owner, Value name, Value slotName);
 Value staticMethodNew(Value fn);
 Value classMethodNew(Value fn);

@@ -202,6 +202,8 @@ Value unary(Value a, int op) {
 
 Value toIndex(Value o) {
   if (isExactInt(o)) return incref(o);
+  if (classOf(o)->flags & kIntSubclass)
+    return T_int.ops.index(o); // an int needs no __index__, not even its own
   const TypeOps& ops = OPS(o);
   if (!ops.index) return raise(E_TypeError, "'%T' object cannot be interpreted as an integer", o);
   Value r = ops.index(o);
@@ -287,7 +289,8 @@ Value iter(Value o) {
     }
     return it;
   }
-  if (ops.getitem && !isInstance(o, &T_dict) && !isClass(o)) return sequenceIterator(o);
+  if (ops.getitem && !isInstance(o, &T_dict) && !isClass(o) && classOf(o) != unionClass())
+    return sequenceIterator(o);
   return raise(E_TypeError, "'%T' object is not iterable", o);
 }
 

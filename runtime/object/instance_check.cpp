@@ -1,4 +1,5 @@
 // isinstance, issubclass, and unions of types.
+#include "container/container.h"
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -68,18 +69,19 @@ i64 unionHash(Value v) {
   return s.v ? hash(s) : -1;
 }
 Value unionArgs(Value v) { return incref(as<Union>(v)->args); }
-const GetSetDef unionGetSet[] = {{"__args__", unionArgs}, {nullptr, nullptr}};
-Value unionInstanceCheck(Value self, const Value* a, i32, Value) {
-  int r = isInstanceOf(a[0], as<Union>(self)->args);
-  return r < 0 ? 0 : boolValue(r);
+Value unionParameters(Value v) { return typeParameters(as<Union>(v)->args); }
+Value unionGetitem(Value self, Value key) {
+  Ref parameters(typeParameters(as<Union>(self)->args));
+  if (!parameters.v) return 0;
+  Ref args(substituteParameters(self, as<Union>(self)->args, parameters, key));
+  if (!args.v) return 0;
+  Tuple* t = as<Tuple>(args);
+  Ref all(incref(t->items[0]));
+  for (u64 i = 1; i < t->length && all.v; ++i) all.reset(binary(all, t->items[i], OpOr));
+  return all.take();
 }
-Value unionSubclassCheck(Value self, const Value* a, i32, Value) {
-  int r = isSubclassOf(a[0], as<Union>(self)->args);
-  return r < 0 ? 0 : boolValue(r);
-}
-const MethodDef unionMethods[] = {{"__instancecheck__", unionInstanceCheck, 1, 1},
-                                  {"__subclasscheck__", unionSubclassCheck, 1, 1},
-                                  {nullptr, nullptr, 0, 0}};
+const GetSetDef unionGetSet[] = {
+    {"__args__", unionArgs}, {"__parameters__", unionParameters}, {nullptr, nullptr}};
 Class T_union = {.cname = "types.UnionType",
                  .flags = kNoInstances,
                  .instanceBytes = sizeof(Union),
@@ -88,8 +90,8 @@ Class T_union = {.cname = "types.UnionType",
                          .repr = unionRepr,
                          .hash = unionHash,
                          .compare = unionCompare,
+                         .getitem = unionGetitem,
                          .binary = unionBinary},
-                 .methods = unionMethods,
                  .getset = unionGetSet,
                  .binaryOps = 1u << OpOr};
 
@@ -162,6 +164,7 @@ int plainSubclassCheck(Value c, Value cls) {
 }
 
 int isInstanceOf(Value o, Value cls) {
+  if (isObject(cls) && classOf(cls) == &T_union) cls = as<Union>(cls)->args;
   if (isClass(cls) && classOf(cls) == &T_type)
     return toValue(classOf(o)) == cls ? 1 : plainInstanceCheck(o, cls);
   if (isInstance(cls, &T_tuple)) {
@@ -186,6 +189,7 @@ int isInstanceOf(Value o, Value cls) {
 }
 
 int isSubclassOf(Value c, Value cls) {
+  if (isObject(cls) && classOf(cls) == &T_union) cls = as<Union>(cls)->args;
   if (isClass(cls) && classOf(cls) == &T_type) return c == cls ? 1 : plainSubclassCheck(c, cls);
   if (isInstance(cls, &T_tuple)) {
     Recursion guard(" in __subclasscheck__");

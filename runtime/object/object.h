@@ -68,7 +68,9 @@ struct Ref {
 
 // --- memory (memory/)
 // ----------------------------------------------------------------------------------------------------
-void* allocate(size_t bytes);        ///< never null: MemoryError ends the program with CPython's text for now
+void* allocate(size_t bytes); ///< never null: MemoryError ends the program with CPython's text for now
+/// Before an allocation whose size the program chose: false with MemoryError pending if it cannot be had.
+bool ensureRoom(u64 bytes);
 void release(void* p, size_t bytes); ///< bytes as allocated
 void* allocateObject(size_t bytes);  ///< as allocate, from pages that the cycle collector walks
 void* reallocate(void* p, size_t oldBytes, size_t newBytes);
@@ -108,7 +110,9 @@ void reprLeave(Value o);
 /// self is the receiver (the class for classmethods and constructors). kwnames is 0 unless the def says raw
 /// ("**").
 typedef Value (*NativeFn)(Value self, const Value* args, i32 nargs, Value kwnames);
-enum MethodKind : u8 { kMethod, kStaticMethod, kClassMethod };
+/// kWrapper: a dunder method that CPython has as a slot and TypeOps has not (__divmod__); shown as a slot
+/// wrapper.
+enum MethodKind : u8 { kMethod, kStaticMethod, kClassMethod, kWrapper };
 struct MethodDef {
   const char* name; ///< a table ends with a null name
   NativeFn fn;
@@ -196,6 +200,7 @@ enum ClassFlag : u32 {
   kAcyclic = 16384,     ///< instances can never be part of a cycle
   kReady = 32768,
   kNoInstances = 65536, ///< cannot create instances from Python ('cannot create 'X' instances')
+  kPythonMade = 131072, ///< CPython has this class in Python: messages show its name without the module
 };
 
 /// Layout of instances: shared by all objects that got the same attributes in the same order. Native types
@@ -223,7 +228,7 @@ static_assert(sizeof(Shape) == kShapeBytes && offsetof(Shape, watch) == kShapeWa
 struct Class {
   Header h = {kImmortal, 0}; ///< shape: that of its metaclass
   MOLT_PTR(InstanceExt, ext) = nullptr;
-  const char* cname = nullptr; ///< as tp_name: "int", "collections.deque"
+  const char* cname = nullptr; ///< as tp_name: "int", "collections.deque"; of a Python class its bare name
   Class* base = nullptr;
   Shape* shape = nullptr; ///< native types: their one shape; Python classes: root of the shape tree
   u32 flags = 0;
@@ -245,8 +250,12 @@ struct Class {
 inline Shape* shapeOf(Value v) { return (Shape*)(uintptr_t)headerOf(v)->shape; }
 extern Class T_int;
 inline Class* classOf(Value v) { return isInt(v) ? &T_int : shapeOf(v)->cls; }
-inline const char* typeName(Value v) { return classOf(v)->cname; } ///< short name as in messages
-bool isSubclass(Class* a, Class* b);                               ///< by mro
+inline const char* typeName(Value v) { return classOf(v)->cname; } ///< as in messages, see Class::cname
+inline const char* bareName(const Class* c) {                      ///< without the module
+  const char* dot = strrchr(c->cname, '.');
+  return dot ? dot + 1 : c->cname;
+}
+bool isSubclass(Class* a, Class* b); ///< by mro
 inline bool isInstance(Value v, Class* c) { return classOf(v) == c || isSubclass(classOf(v), c); }
 void readyClass(
     Class* c); ///< inherits slots, builds namespace with slot wrappers and methods; at start or on first use
@@ -374,7 +383,8 @@ Value builtinFunction(const MethodDef* def, Value self, Value module); ///< a bu
 #include "error/exceptions.def"
 #undef EXC
 /// Sets the pending exception; returns 0. fmt: %s C string, %d int, %ld i64, %U str Value, %S str(Value), %R
-/// repr(Value), %T type name of Value, %c character, %x u64 in hexadecimal, %%.
+/// repr(Value), %T type name of Value, %N the same but 'None' for None (argument clinic's wording), %c
+/// character, %x u64 in hexadecimal, %%.
 Value raise(Class& type, const char* fmt, ...);
 inline int raiseStatus(Value) { return -1; }   ///< `return raiseStatus(raise(...))`
 Value raiseValue(Value exception);             ///< sets an instance as pending; takes borrowed

@@ -9,6 +9,7 @@
 #include "object/generic.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "text/args.h"
 
 namespace {
 Value objectRepr(Value v) {
@@ -85,7 +86,7 @@ void objectDealloc(Value v) { freeInstance(v, sizeof(Header)); }
 // --- methods
 // --------------------------------------------------------------------------------------------------------
 Value formatMethod(Value self, const Value* a, i32, Value) {
-  if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "__format__() argument must be str, not %T", a[0]);
+  if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "__format__() argument must be str, not %N", a[0]);
   if (as<Str>(a[0])->length)
     return raise(E_TypeError, "unsupported format string passed to %T.__format__", self);
   return str(self);
@@ -143,10 +144,16 @@ Value getState(Value self, const Value*, i32, Value) { return stateOf(self); }
 
 /// copyreg.__newobj__ and __reduce_ex__(2): (copyreg.__newobj__, (cls, *args), state, listitems, dictitems)
 Value reduceEx(Value self, const Value* a, i32 n, Value) {
+  i32 protocol = 0;
+  if (n && asCInt(a[0], &protocol) < 0) return 0;
   Value base = typeLookup(&T_object, N(__reduce__));
   Value own = typeLookup(classOf(self), N(__reduce__));
   if (own && own != base) return callMethod(self, N(__reduce__), nullptr, 0);
-  i64 protocol = n && isInt(a[0]) ? intOf(a[0]) : 0;
+  Class* native = classOf(self);
+  while (native->flags & kHeapClass) native = native->base;
+  if (native != &T_object &&
+      (native->flags & kNoInstances || !native->ops.construct || (protocol < 2 && native == classOf(self))))
+    return raise(E_TypeError, "cannot pickle %R object", classOf(self)->name);
   Ref copyreg(molt_Import(none(), internC("copyreg"), 0, nullptr));
   if (!copyreg.v) return 0;
   if (protocol < 2) {
@@ -185,7 +192,7 @@ Value reduce(Value self, const Value*, i32, Value) {
   return reduceEx(self, &zero, 1, 0);
 }
 
-Value getClass(Value v) { return incref(toValue(classOf(v))); }
+Value getClass(Value v) { return incref(toValue(readied(classOf(v)))); }
 int setClass(Value v, Value x) {
   if (!x) {
     raise(E_TypeError, "can't delete __class__ attribute");
@@ -224,7 +231,7 @@ const GetSetDef getset[] = {{"__class__", getClass, setClass}, {nullptr, nullptr
 const MethodDef methods[] = {
     {"__format__", formatMethod, 1, 1},
     {"__init_subclass__", initSubclass, 0, 0, nullptr, kClassMethod},
-    {"__subclasshook__", subclassHook, 0, -1, nullptr, kClassMethod},
+    {"__subclasshook__", subclassHook, 1, 1, nullptr, kClassMethod},
     {"__dir__", dirMethod, 0, 0},
     {"__sizeof__", sizeOf, 0, 0},
     {"__reduce__", reduce, 0, 0},
@@ -293,14 +300,15 @@ Value noneRepr(Value) { return strFromC("None"); }
 int noneTruth(Value) { return 0; }
 Value ellipsisRepr(Value) { return strFromC("Ellipsis"); }
 Value notImplementedRepr(Value) { return strFromC("NotImplemented"); }
-int notImplementedTruth(Value) {
-  raise(E_TypeError, "NotImplemented should not be used in a boolean context");
-  return -1;
+int notImplementedTruth(Value) { // an error from 3.14 on
+  return warnDeprecated("NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
 }
 template <Header* H> Value singleton(Value cls, const Value*, i32 nargs, Value) {
   if (nargs) return raise(E_TypeError, "%U takes no arguments", classFrom(cls)->name);
   return toValue(H);
 }
+Value reduceName(Value v, const Value*, i32, Value) { return repr(v); }
+const MethodDef singletonMethods[] = {{"__reduce__", reduceName, 0, 0}, {nullptr, nullptr, 0, 0}};
 i64 noneHash(Value) { return 0xfca86420; }
 } // namespace
 extern "C" {
@@ -319,7 +327,8 @@ Class T_ellipsis = {.cname = "ellipsis",
                     .shape = &molt_shape_ellipsis,
                     .flags = kAcyclic,
                     .instanceBytes = sizeof(Header),
-                    .ops = {.dealloc = never, .repr = ellipsisRepr, .construct = singleton<&molt_Ellipsis>}};
+                    .ops = {.dealloc = never, .repr = ellipsisRepr, .construct = singleton<&molt_Ellipsis>},
+                    .methods = singletonMethods};
 Class T_notimplemented = {.cname = "NotImplementedType",
                           .shape = &molt_shape_notimplemented,
                           .flags = kAcyclic,
@@ -327,7 +336,8 @@ Class T_notimplemented = {.cname = "NotImplementedType",
                           .ops = {.dealloc = never,
                                   .repr = notImplementedRepr,
                                   .truth = notImplementedTruth,
-                                  .construct = singleton<&molt_NotImplemented>}};
+                                  .construct = singleton<&molt_NotImplemented>},
+                          .methods = singletonMethods};
 extern "C" {
 Header molt_None = {kImmortal, 0}, molt_Ellipsis = {kImmortal, 0}, molt_NotImplemented = {kImmortal, 0};
 }

@@ -328,6 +328,8 @@ void updateSlots(Class* c) {
         Any fn = fieldAt(owner->ops, field);
         if (native && native != fn) python = true;
         native = fn;
+      } else if (const SlotDef* d = wrapperDef(found); d && d->kind == kSlotMethod && d->field == field) {
+        native = fieldAt(as<Descriptor>(found)->owner->ops, field); // int.__pow__, with its third argument
       } else if (slotDefs[k].kind == kSlotHash && isNone(found)) {
         native = (Any)unhashable;
       } else {

@@ -28,6 +28,7 @@ enum SlotKind : u8 {
   kSlotGet,
   kSlotSet,
   kSlotDelete,
+  kSlotMethod, ///< of wrapperOfMethod
 };
 struct SlotDef {
   const char* name;

@@ -608,7 +608,7 @@ namespace {
 Value typeConstruct(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* meta = classFrom(cls);
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0, npos = nargs - nkw;
-  if (meta == &T_type && npos == 1 && !nkw) return incref(toValue(classOf(args[0])));
+  if (meta == &T_type && npos == 1 && !nkw) return incref(toValue(readied(classOf(args[0]))));
   if (npos != 3) {
     if (meta == &T_type && !nkw && npos != 3) return raise(E_TypeError, "type() takes 1 or 3 arguments");
     return raise(E_TypeError, "type.__new__() takes exactly 3 arguments (%d given)", npos);
@@ -638,7 +638,7 @@ i64 identityHash(Value v) { return (i64)(v >> 4); }
 
 Value typeCall(Value cls, const Value* args, i32 nargs, Value kwnames) {
   Class* c = readied(classFrom(cls));
-  if (c == &T_type && nargs == 1 && !kwnames) return incref(toValue(classOf(args[0])));
+  if (c == &T_type && nargs == 1 && !kwnames) return incref(toValue(readied(classOf(args[0]))));
   if (c == &T_super && nargs == 2 && !kwnames && isClass(args[0]) && !isNone(args[1]))
     return newSuper(classFrom(args[0]), args[1]);
   // The usual class: object.__new__ and a Python __init__, found once per state of the class.

@@ -189,14 +189,17 @@ Value copyWith(Value self, Value get, Value set, Value del) {
 Value getter(Value self, const Value* a, i32, Value) { return copyWith(self, a[0], 0, 0); }
 Value setter(Value self, const Value* a, i32, Value) { return copyWith(self, 0, a[0], 0); }
 Value deleter(Value self, const Value* a, i32, Value) { return copyWith(self, 0, 0, a[0]); }
-Value setName(Value self, const Value* a, i32, Value) {
+Value setName(Value self, const Value* a, i32 n, Value kwnames) {
+  if (kwnames && as<Tuple>(kwnames)->length)
+    return raise(E_TypeError, "property.__set_name__() takes no keyword arguments");
+  if (n != 2) return raise(E_TypeError, "__set_name__() takes 2 positional arguments but %d were given", n);
   replace(&prop(self)->name, a[1]);
   return none();
 }
 const MethodDef propertyMethods[] = {{"getter", getter, 1, 1},
                                      {"setter", setter, 1, 1},
                                      {"deleter", deleter, 1, 1},
-                                     {"__set_name__", setName, 2, 2},
+                                     {"__set_name__", setName, 0, -1, "**"},
                                      {nullptr, nullptr, 0, 0}};
 Value propFget(Value v) { return orNone(prop(v)->get); }
 Value propFset(Value v) { return orNone(prop(v)->set); }
@@ -283,7 +286,7 @@ int superInit(Value self, const Value* a, i32 n, Value kwnames) {
     return -1;
   }
   if (n > 2) {
-    raise(E_TypeError, "super() takes at most 2 arguments (%d given)", n);
+    raise(E_TypeError, "super() expected at most 2 arguments, got %d", n);
     return -1;
   }
   if (!isClass(a[0])) {

@@ -81,20 +81,56 @@ bool supported(Class* c, const SlotDef& d, const TypeOps& own, u32 ownBinary, u3
 }
 
 Value arity(const SlotDef* d, i32 want, i32 got) {
+  // Where CPython unpacks with a format of its own, the name before 'expected' is empty and its blank stays.
+  if (want > 1) return raise(E_TypeError, " expected %d arguments, got %d", want, got);
   return raise(E_TypeError, "expected %d argument%s, got %d", want, want == 1 ? "" : "s", got);
 }
 Value status(int s) { return s < 0 ? 0 : none(); }
 } // namespace
 
+namespace {
+Value wrapperNew(Class* c, const SlotDef* d) {
+  Descriptor* w = (Descriptor*)newObject(readied(&T_wrapperDescriptor)->shape, sizeof(Descriptor));
+  w->owner = c;
+  w->name = internC(d->name);
+  w->def = d;
+  return toValue(w);
+}
+struct MethodSlot : SlotDef {
+  const MethodDef* method;
+};
+/// Sequences take a count, by the converter of indices.
+bool isCount(const SlotDef* d, const Class* c) {
+  return d->op == OpMul && c->ops.length && !(c->binaryOps >> OpSub & 1);
+}
+Value countOf(Value v) { // the argument as an int that fits, or 0
+  Ref i(toIndex(v));
+  i64 n;
+  if (!i.v || intToI64(i, &n)) return i.take();
+  return raise(E_OverflowError, "cannot fit '%T' into an index-sized integer", v);
+}
+} // namespace
+
+Value wrapperOfMethod(Class* c, const MethodDef* def) {
+  MethodSlot* d = (MethodSlot*)allocate(sizeof(MethodSlot)); // as long as the class: for ever
+  d->name = def->name;
+  d->kind = kSlotMethod;
+  d->op = 0;
+  d->field = (u16)offsetof(TypeOps, binary);
+  d->doc = def->doc;
+  d->method = def;
+  return wrapperNew(c, d);
+}
+void addWrapper(Class* c, Value name) {
+  for (u32 i = 0; i < slotDefCount; ++i)
+    if (internC(slotDefs[i].name) == name) c->ns->set(name, wrapperNew(c, &slotDefs[i]));
+}
+
 void addWrappers(Class* c, const TypeOps& own, u32 ownBinary, u32 ownUnary) {
   for (u32 i = 0; i < slotDefCount; ++i) {
     const SlotDef& d = slotDefs[i];
     if (!supported(c, d, own, ownBinary, ownUnary)) continue;
-    Descriptor* w = (Descriptor*)newObject(readied(&T_wrapperDescriptor)->shape, sizeof(Descriptor));
-    w->owner = c;
-    w->name = internC(d.name);
-    w->def = &d;
-    c->ns->set(w->name, toValue(w));
+    c->ns->set(internC(d.name), wrapperNew(c, &d));
   }
 }
 
@@ -102,11 +138,23 @@ const SlotDef* wrapperDef(Value v) {
   return isObject(v) && classOf(v) == &T_wrapperDescriptor ? (const SlotDef*)as<Descriptor>(v)->def : nullptr;
 }
 
+/// Those that CPython has as methods beside the slots, with a method's messages.
+bool isMethod(Descriptor* w) {
+  SlotKind kind = ((const SlotDef*)w->def)->kind;
+  Class* c = w->owner;
+  return (kind == kSlotGetitem && (c == &T_list || c == &T_dict)) ||
+         (kind == kSlotContains && (c == &T_dict || c == &T_set || c == &T_frozenset));
+}
+static Value methodArity(Descriptor* w, i32 n) {
+  return raise(E_TypeError, "%s.%U() takes exactly one argument (%d given)", w->owner->cname, w->name, n);
+}
+
 Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwnames) {
   const SlotDef* d = (const SlotDef*)w->def;
   const TypeOps& ops = w->owner->ops;
   if (kwnames && as<Tuple>(kwnames)->length && d->kind != kSlotCall && d->kind != kSlotInit)
-    return raise(E_TypeError, "wrapper %s() takes no keyword arguments", d->name);
+    return isMethod(w) ? raise(E_TypeError, "%s.%s() takes no keyword arguments", w->owner->cname, d->name)
+                       : raise(E_TypeError, "wrapper %s() takes no keyword arguments", d->name);
 #define ARGS(k)                                                                                              \
   if (n != k) return arity(d, k, n)
   switch (d->kind) {
@@ -153,6 +201,7 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
     return k < 0 ? 0 : intFromI64(k);
   }
   case kSlotGetitem: {
+    if (n != 1 && isMethod(w)) return methodArity(w, n);
     ARGS(1);
     return ops.getitem(self, a[0]);
   }
@@ -165,20 +214,41 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
     return status(ops.setitem(self, a[0], 0));
   }
   case kSlotContains: {
+    if (n != 1 && isMethod(w)) return methodArity(w, n);
     ARGS(1);
     int t = ops.contains(self, a[0]);
     return t < 0 ? 0 : boolValue(t);
   }
   case kSlotBinary: {
     if (d->op == OpPow && n == 2 && isNone(a[1])) n = 1;
+    if (isCount(d, w->owner)) {
+      if (n != 1) return raise(E_TypeError, " expected 1 argument, got %d", n);
+      Ref k(countOf(a[0]));
+      return k.v ? ops.binary(self, k, d->op) : 0;
+    }
     ARGS(1);
-    return ops.binary(self, a[0], d->op);
+    Value r = ops.binary(self, a[0], d->op);
+    if (r == notImplemented() && d->op == OpAdd &&
+        (w->owner == &T_str || w->owner == &T_bytes || w->owner == &T_bytearray))
+      return w->owner == &T_str ? raise(E_TypeError, "can only concatenate str (not \"%T\") to str", a[0])
+                                : raise(E_TypeError, "can't concat %T to %s", a[0], w->owner->cname);
+    return r;
   }
   case kSlotReflected: {
+    if (isCount(d, w->owner)) {
+      if (n != 1) return raise(E_TypeError, " expected 1 argument, got %d", n);
+      Ref k(countOf(a[0]));
+      return k.v ? ops.binary(self, k, d->op) : 0;
+    }
     ARGS(1);
     return ops.binary(a[0], self, d->op);
   }
   case kSlotInplace: {
+    if (isCount(d, w->owner)) {
+      if (n != 1) return raise(E_TypeError, " expected 1 argument, got %d", n);
+      Ref k(countOf(a[0]));
+      return k.v ? ops.inplace(self, k, d->op) : 0;
+    }
     ARGS(1);
     return ops.inplace(self, a[0], d->op);
   }
@@ -188,7 +258,8 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   }
   case kSlotInit: return status(ops.init(self, a, n, kwnames));
   case kSlotGet: {
-    if (n != 1 && n != 2) return raise(E_TypeError, "expected at least 1 argument, got %d", n);
+    if (n < 1) return raise(E_TypeError, " expected at least 1 argument, got %d", n);
+    if (n > 2) return raise(E_TypeError, " expected at most 2 arguments, got %d", n);
     Value obj = isNone(a[0]) ? 0 : a[0], cls = n > 1 && !isNone(a[1]) ? a[1] : 0;
     if (!obj && !cls) return raise(E_TypeError, "__get__(None, None) is invalid");
     return ops.descrGet(self, obj, cls);
@@ -200,6 +271,16 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   case kSlotDelete: {
     ARGS(1);
     return status(ops.descrSet(self, a[0], 0));
+  }
+  case kSlotMethod: {
+    const MethodDef* m = ((const MethodSlot*)d)->method;
+    if (m->min == m->max) ARGS(m->min);
+    if (n < m->min)
+      return raise(E_TypeError, " expected at least %d argument%s, got %d", m->min, m->min == 1 ? "" : "s",
+                   n);
+    if (n > m->max)
+      return raise(E_TypeError, " expected at most %d argument%s, got %d", m->max, m->max == 1 ? "" : "s", n);
+    return m->fn(self, a, n, 0);
   }
   }
 #undef ARGS

@@ -47,9 +47,29 @@ int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, 
 // native code
 int warnDeprecated(const char*) { return 0; }
 
+i64 asSsize(Value v) {
+  if (isInt(v)) return intOf(v);
+  Ref i(toIndex(v));
+  i64 x;
+  if (!i.v) return -1;
+  if (intToI64(i, &x)) return x;
+  raise(E_OverflowError, "Python int too large to convert to C ssize_t");
+  return -1;
+}
+
+int asCInt(Value v, i32* out) {
+  Ref i(toIndex(v));
+  if (!i.v) return -1;
+  i64 x;
+  if (!intToI64(i, &x) || x != (i32)x)
+    return raiseStatus(raise(E_OverflowError, "Python int too large to convert to C int"));
+  *out = (i32)x;
+  return 0;
+}
+
 int optionalIndex(Value v, i64* out) {
   if (!v) return 0;
-  i64 i = asIndex(v);
+  i64 i = asSsize(v);
   if (i == -1 && molt_thread.exc) return -1;
   *out = i;
   return 0;

@@ -9,4 +9,8 @@ int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, 
 int warnDeprecated(const char* message); ///< -1 when warnings are errors
 /// A keyword or positional argument as int; `*out` keeps its value when v is 0 or (if noneOk) None. -1 on
 /// error.
+/// An argument that CPython takes as Py_ssize_t (argument clinic's converter): out of range is an error
+/// there, where asIndex() clamps. -1 with the exception pending.
+i64 asSsize(Value v);
+int asCInt(Value v, i32* out); ///< what CPython's converter of a C int takes; -1 on error
 int optionalIndex(Value v, i64* out);

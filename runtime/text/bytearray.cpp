@@ -206,7 +206,8 @@ static Value inplace_(Value a, Value b, int op) {
     if (!good) return 0;
     if (times < 0) times = 0;
     u64 n = s->length;
-    if (n && (u64)times > (u64)INT32_MAX * 64 / n) return raise(E_MemoryError, "");
+    if (n && (u64)times > (u64)INT64_MAX / n) return raise(E_MemoryError, "");
+    if (!ensureRoom(n * (u64)times)) return 0;
     if (byteArrayResize(a, n * (u64)times) < 0) return 0;
     for (i64 i = 1; i < times; ++i) memcpy(s->start + (u64)i * n, s->start, n);
     return incref(a);

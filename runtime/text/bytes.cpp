@@ -3,6 +3,7 @@
 #include "number/int.h"
 #include "text/args.h"
 #include "text/codecs.h"
+#include "text/memoryview.h"
 #include "text/str_methods.h"
 
 static size_t bytesSize(u64 n) { return offsetof(Bytes, data) + n + 1; }
@@ -77,6 +78,7 @@ static Value fromIterable(Value v) {
 
 Value bytesFromObject(Value v) {
   if (isBytes(v)) return incref(v);
+  if (isMemoryView(v)) return memoryToBytes(v); // strided ones too
   size_t n;
   if (const char* p = bytesLike(v, &n)) return bytesNew(p, n);
   Class* c = classOf(v);
@@ -90,7 +92,7 @@ Value bytesConstruct(const char* type, Value source, Value encoding, Value error
   for (int i = 0; i < 2; ++i) {
     Value v = i ? errors : encoding;
     if (v && !isAnyStr(v))
-      return raise(E_TypeError, "%s() argument '%s' must be str, not %T", type, i ? "errors" : "encoding", v);
+      return raise(E_TypeError, "%s() argument '%s' must be str, not %N", type, i ? "errors" : "encoding", v);
   }
   if (!source) {
     if (encoding || errors)
@@ -192,7 +194,8 @@ Value bytesBinary(Value a, Value b, int op) {
     i64 times = repeatCount(k, &good);
     if (!good) return 0;
     if (times < 0) times = 0;
-    if (n && (u64)times > (u64)INT32_MAX * 64 / n) return raise(E_MemoryError, "");
+    if (n && (u64)times > (u64)INT64_MAX / n) return raise(E_MemoryError, "");
+    if (!ensureRoom(n * (u64)times)) return 0;
     if (times == 1 && isBytes(s)) return incref(s);
     Value r = bytesLikeNew(s, nullptr, n * (size_t)times);
     char* out = bytesData(r);
@@ -331,10 +334,10 @@ static Value newArgs(Value v, const Value*, i32, Value) {
 static Value toBytes(Value v, const Value*, i32, Value) {
   return isBytes(v) ? incref(v) : bytesNew(as<Bytes>(v)->data, as<Bytes>(v)->length);
 }
-static Value sizeof_(Value v, const Value*, i32, Value) { return tagInt((i64)as<Bytes>(v)->length + 33); }
 
 #define SHARED_METHODS                                                                                       \
   {"capitalize", bytesCapitalize, 0, 0}, {"center", seqCenter, 1, 2}, {"count", seqCount, 1, 3},             \
+      {"__buffer__", bufferMethod, 1, 1, nullptr, kWrapper},                                                 \
       {"decode", bytesDecodeMethod, 0, 2, "encoding,errors"}, {"endswith", seqEndsWith, 1, 3},               \
       {"expandtabs", seqExpandTabs, 0, 1, "tabsize"}, {"find", seqFind, 1, 3},                               \
       {"fromhex", bytesFromHexMethod, 1, 1, nullptr, kClassMethod},                                          \
@@ -356,7 +359,6 @@ static Value sizeof_(Value v, const Value*, i32, Value) { return tagInt((i64)as<
 static const MethodDef methods[] = {SHARED_METHODS,
                                     {"__getnewargs__", newArgs, 0, 0},
                                     {"__bytes__", toBytes, 0, 0},
-                                    {"__sizeof__", sizeof_, 0, 0},
                                     {nullptr, nullptr, 0, 0}};
 extern const MethodDef byteArraySharedMethods[] = {SHARED_METHODS, {nullptr, nullptr, 0, 0}};
 

@@ -1,5 +1,6 @@
 // Methods that bytes and bytearray share: hex, case, tests, join, translate.
 #include "number/int.h"
+#include "text/args.h"
 #include "text/bytes.h"
 #include "text/str_methods.h"
 
@@ -94,7 +95,8 @@ Value bytesIsTitle(Value v, const Value*, i32, Value) {
 /// hex(sep, bytes_per_sep) of any bytes.
 Value bytesHex(const char* p, i64 n, Value sep, Value per) {
   u32 separator = 0;
-  i64 group = 1;
+  i32 group = 1;
+  if (per && asCInt(per, &group) < 0) return 0;
   if (sep) {
     size_t k;
     if (isAnyStr(sep)) {
@@ -105,12 +107,10 @@ Value bytesHex(const char* p, i64 n, Value sep, Value per) {
       if (k != 1) return raise(E_ValueError, "sep must be length 1.");
       separator = (u8)*q;
     } else {
-      if (length(sep) < 0) return 0;
-      return raise(E_TypeError, "sep must be str or bytes.");
-    }
-    if (per) {
-      group = asIndex(per);
-      if (group == -1 && molt_thread.exc) return 0;
+      i64 m = length(sep);
+      if (m < 0) return 0;
+      return m != 1 ? raise(E_ValueError, "sep must be length 1.")
+                    : raise(E_TypeError, "sep must be str or bytes.");
     }
   }
   bool fromLeft = group < 0;
@@ -131,7 +131,7 @@ Value bytesHexMethod(Value v, const Value* a, i32, Value) {
 }
 
 Value bytesFromHexMethod(Value cls, const Value* a, i32, Value) {
-  if (!isAnyStr(a[0])) return raise(E_TypeError, "fromhex() argument must be str, not %T", a[0]);
+  if (!isAnyStr(a[0])) return raise(E_TypeError, "fromhex() argument must be str, not %N", a[0]);
   Str* s = as<Str>(a[0]);
   Ref r(bytesNew(nullptr, s->length / 2 + 1));
   char* out = as<Bytes>(r)->data;

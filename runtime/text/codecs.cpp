@@ -556,14 +556,14 @@ Value decodeObject(Value object, Value encoding, Value errors) {
 Value strEncodeMethod(Value v, const Value* a, i32, Value) {
   for (int i = 0; i < 2; ++i)
     if (a[i] && !isAnyStr(a[i]))
-      return raise(E_TypeError, "encode() argument '%s' must be str, not %T", i ? "errors" : "encoding",
+      return raise(E_TypeError, "encode() argument '%s' must be str, not %N", i ? "errors" : "encoding",
                    a[i]);
   return encodeStr(v, a[0], a[1]);
 }
 Value bytesDecodeMethod(Value v, const Value* a, i32, Value) {
   for (int i = 0; i < 2; ++i)
     if (a[i] && !isAnyStr(a[i]))
-      return raise(E_TypeError, "decode() argument '%s' must be str, not %T", i ? "errors" : "encoding",
+      return raise(E_TypeError, "decode() argument '%s' must be str, not %N", i ? "errors" : "encoding",
                    a[i]);
   return decodeObject(v, a[0], a[1]);
 }

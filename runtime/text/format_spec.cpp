@@ -205,6 +205,6 @@ Value formatStr(Value v, Value text) {
 }
 
 Value formatMethod(Value v, Value spec, Value (*fn)(Value, Value)) {
-  if (!isAnyStr(spec)) return raise(E_TypeError, "__format__() argument must be str, not %T", spec);
+  if (!isAnyStr(spec)) return raise(E_TypeError, "__format__() argument must be str, not %N", spec);
   return fn(v, spec);
 }

@@ -1,4 +1,5 @@
 // center, ljust, rjust, zfill, expandtabs: for str, bytes and bytearray.
+#include "text/args.h"
 #include "text/str_methods.h"
 #include "text/view.h"
 
@@ -8,7 +9,8 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
   if (left < 0) left = 0;
   if (right < 0) right = 0;
   if (isAnyStr(self)) {
-    if (left + right + s.n > 0x7fffffff) return raise(E_OverflowError, "padded string is too long");
+    if (left + right + s.n > 0x7fffffff) return raise(E_MemoryError, "");
+    if (!ensureRoom((u64)(left + right + s.n) * s.kind)) return 0;
     StrBuilder b((u32)(left + right + s.n), s.kind);
     b.fill(fill, left);
     b.putStr(self);
@@ -17,6 +19,7 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
   }
   bool immutable = isAnyBytes(self);
   size_t n = (size_t)(left + right + s.n);
+  if (!ensureRoom((u64)(left + right + s.n))) return 0;
   Value r = immutable ? bytesNew(nullptr, n) : byteArrayNew(nullptr, n);
   char* out = immutable ? as<Bytes>(r)->data : as<ByteArray>(r)->start;
   memset(out, (int)fill, (size_t)left);
@@ -25,8 +28,9 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
   return r;
 }
 static int padArgs(Value self, const Value* a, i32 n, const char* fn, i64* width, u32* fill) {
-  *width = asIndex(a[0]);
+  *width = asSsize(a[0]);
   if (*width == -1 && molt_thread.exc) return -1;
+  if (*width < 0) *width = 0;
   *fill = ' ';
   if (n < 2) return 0;
   if (isAnyStr(self)) {
@@ -41,7 +45,7 @@ static int padArgs(Value self, const Value* a, i32 n, const char* fn, i64* width
   const char* p = bytesLike(a[1], &k);
   if (!p || k != 1)
     return raiseStatus(
-        raise(E_TypeError, "%s() argument 2 must be a byte string of length 1, not %T", fn, a[1]));
+        raise(E_TypeError, "%s() argument 2 must be a byte string of length 1, not %N", fn, a[1]));
   *fill = (u8)*p;
   return 0;
 }
@@ -67,8 +71,9 @@ Value seqCenter(Value self, const Value* a, i32 n, Value) {
   return padded(self, left, room - left, f);
 }
 Value seqZFill(Value self, const Value* a, i32, Value) {
-  i64 w = asIndex(a[0]);
+  i64 w = asSsize(a[0]);
   if (w == -1 && molt_thread.exc) return 0;
+  if (w < 0) w = 0;
   View s = viewOf(self);
   if (w <= s.n) return sliceLike(self, 0, s.n);
   if (s.n && (s.at(0) == '+' || s.at(0) == '-')) {
@@ -79,11 +84,8 @@ Value seqZFill(Value self, const Value* a, i32, Value) {
 }
 
 Value seqExpandTabs(Value self, const Value* a, i32, Value) {
-  i64 size = 8;
-  if (a[0]) {
-    size = asIndex(a[0]);
-    if (size == -1 && molt_thread.exc) return 0;
-  }
+  i32 size = 8;
+  if (a[0] && asCInt(a[0], &size) < 0) return 0;
   View s = viewOf(self);
   StrBuilder b((u32)s.n, s.kind);
   i64 column = 0;
@@ -92,6 +94,7 @@ Value seqExpandTabs(Value self, const Value* a, i32, Value) {
     if (c == '\t') {
       if (size > 0) {
         i64 k = size - column % size;
+        if (!ensureRoom((u64)b.length + (u64)k)) return 0;
         b.fill(' ', k);
         column += k;
       }

@@ -1,5 +1,6 @@
 // find, count, startswith, replace and the like, for str, bytes and bytearray.
 #include "number/int.h"
+#include "text/args.h"
 #include "text/str_methods.h"
 #include "text/view.h"
 
@@ -40,8 +41,8 @@ struct Needle {
     if (isAnyStr(self)) {
       if (!isAnyStr(arg)) {
         if (position)
-          return raiseStatus(raise(E_TypeError, "%s() argument %d must be str, not %T", fn, position, arg));
-        return raiseStatus(raise(E_TypeError, "%s must be str, not %T", fn, arg));
+          return raiseStatus(raise(E_TypeError, "%s() argument %d must be str, not %N", fn, position, arg));
+        return raiseStatus(raise(E_TypeError, "%s must be str, not %N", fn, arg));
       }
       v = viewOf(arg);
       return 0;
@@ -69,10 +70,11 @@ struct Needle {
 
 static int locate(Value self, const Value* a, i32 n, const char* fn, bool backwards, i64* out) {
   Needle sub;
-  if (sub.set(self, a[0], fn, 1, true) < 0) return -1;
+  bool text = isAnyStr(self); // converts its first argument first, bytes the others
+  if (text && sub.set(self, a[0], fn, 1, true) < 0) return -1;
   View s = viewOf(self);
   i64 i, j;
-  if (sliceBounds(a, n, 1, s.n, &i, &j) < 0) return -1;
+  if (sliceBounds(a, n, 1, s.n, &i, &j) < 0 || (!text && sub.set(self, a[0], fn, 1, true) < 0)) return -1;
   if (i > s.n || j - i < 0) {
     *out = -1;
     return 0;
@@ -104,10 +106,11 @@ Value seqRIndex(Value self, const Value* a, i32 n, Value) {
 }
 Value seqCount(Value self, const Value* a, i32 n, Value) {
   Needle sub;
-  if (sub.set(self, a[0], "count", 1, true) < 0) return 0;
+  bool text = isAnyStr(self);
+  if (text && sub.set(self, a[0], "count", 1, true) < 0) return 0;
   View s = viewOf(self);
   i64 i, j;
-  if (sliceBounds(a, n, 1, s.n, &i, &j) < 0) return 0;
+  if (sliceBounds(a, n, 1, s.n, &i, &j) < 0 || (!text && sub.set(self, a[0], "count", 1, true) < 0)) return 0;
   if (i > s.n || j < i) return tagInt(0);
   if (!sub.v.n) return tagInt(j - i + 1);
   return tagInt(viewCount(s.part(i, j), sub.v, INT64_MAX));
@@ -192,7 +195,7 @@ Value seqReplace(Value self, const Value* a, i32 nargs, Value) {
   if (from.set(self, a[0], "replace", 1, false) < 0 || to.set(self, a[1], "replace", 2, false) < 0) return 0;
   i64 max = -1;
   if (nargs > 2 && a[2]) {
-    max = asIndex(a[2]);
+    max = asSsize(a[2]);
     if (max == -1 && molt_thread.exc) return 0;
   }
   if (max < 0) max = INT64_MAX;

@@ -1,4 +1,5 @@
 // split, splitlines, partition, strip: for str, bytes and bytearray.
+#include "text/args.h"
 #include "text/str_methods.h"
 #include "text/unicode.h"
 #include "text/view.h"
@@ -37,7 +38,7 @@ static int separator(Value self, Value arg, View* out) {
 static int maxSplit(Value arg, i64* out) {
   *out = INT64_MAX;
   if (!arg) return 0;
-  i64 n = asIndex(arg);
+  i64 n = asSsize(arg);
   if (n == -1 && molt_thread.exc) return -1;
   if (n >= 0) *out = n;
   return 0;
@@ -46,8 +47,9 @@ static int maxSplit(Value arg, i64* out) {
 Value seqSplit(Value self, const Value* a, i32, Value) {
   View sep;
   i64 max;
+  if (maxSplit(a[1], &max) < 0) return 0;
   int given = separator(self, a[0], &sep);
-  if (given < 0 || maxSplit(a[1], &max) < 0) return 0;
+  if (given < 0) return 0;
   View s = viewOf(self);
   Ref list(listNew(8));
   i64 at = 0;
@@ -78,8 +80,9 @@ Value seqSplit(Value self, const Value* a, i32, Value) {
 Value seqRSplit(Value self, const Value* a, i32, Value) {
   View sep;
   i64 max;
+  if (maxSplit(a[1], &max) < 0) return 0;
   int given = separator(self, a[0], &sep);
-  if (given < 0 || maxSplit(a[1], &max) < 0) return 0;
+  if (given < 0) return 0;
   View s = viewOf(self);
   Ref list(listNew(8));
   i64 end = s.n;
@@ -148,7 +151,7 @@ static Value partition(Value self, Value arg, bool right) {
     parts[right ? 0 : 2].v = sliceLike(self, 0, 0);
   } else {
     parts[0].v = sliceLike(self, 0, k);
-    parts[1].v = isAnyStr(self) ? strExactOwned(arg) : sliceLike(self, k, k + sep.n);
+    parts[1].v = isAnyStr(self) || isAnyBytes(self) ? incref(arg) : sliceLike(self, k, k + sep.n);
     parts[2].v = sliceLike(self, k + sep.n, s.n);
   }
   Value items[3] = {parts[0].v, parts[1].v, parts[2].v};

@@ -72,11 +72,11 @@ Value strTranslate(Value v, const Value* a, i32, Value) {
 Value strMakeTrans(Value, const Value* a, i32 n, Value) {
   Ref d(dictNew());
   if (n > 1) {
+    if (!isAnyStr(a[1])) return raise(E_TypeError, "maketrans() argument 2 must be str, not %N", a[1]);
+    if (n > 2 && !isAnyStr(a[2]))
+      return raise(E_TypeError, "maketrans() argument 3 must be str, not %N", a[2]);
     if (!isAnyStr(a[0]))
       return raise(E_TypeError, "first maketrans argument must be a string if there is a second argument");
-    if (!isAnyStr(a[1])) return raise(E_TypeError, "maketrans() argument 2 must be str, not %T", a[1]);
-    if (n > 2 && !isAnyStr(a[2]))
-      return raise(E_TypeError, "maketrans() argument 3 must be str, not %T", a[2]);
     Str *x = as<Str>(a[0]), *y = as<Str>(a[1]);
     if (x->length != y->length)
       return raise(E_ValueError, "the first two maketrans arguments must have equal length");

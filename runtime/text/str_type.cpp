@@ -101,7 +101,7 @@ static Value construct_(Value cls, const Value* args, i32 nargs, Value kwnames) 
   } else {
     for (int i = 1; i < 3; ++i)
       if (a[i] && !isAnyStr(a[i]))
-        return raise(E_TypeError, "str() argument '%s' must be str, not %T", i == 1 ? "encoding" : "errors",
+        return raise(E_TypeError, "str() argument '%s' must be str, not %N", i == 1 ? "encoding" : "errors",
                      a[i]);
     if (isAnyStr(a[0])) return raise(E_TypeError, "decoding str is not supported");
     size_t n;

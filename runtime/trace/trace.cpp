@@ -79,7 +79,7 @@ void writeType(Writer& w, const Entry& e) {
     w.value(c->qualname);
   } else {
     const char* name =
-        e.shape == &molt_shape_bigint ? "bigint" : c->cname; // an int outside 63 bits fails guard_int
+        e.shape == &molt_shape_bigint ? "bigint" : bareName(c); // an int outside 63 bits fails guard_int
     w.quoted(name, strlen(name));
   }
   w.text("\",\"count\":");
