@@ -18,6 +18,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     campaign/NAME            programs drawn from a seed, and the faults that they must show
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
+    signals/NAME             Ctrl-C
     fuzz/NAME                the fuzz targets' seeds, and mutations of them
     asan/lang/NAME           programs under AddressSanitizer, each guard failing, counts audited (asan/examples/NAME)
 
@@ -53,6 +54,7 @@ from harness import (  # noqa: E402
     guards,
     programs,
     sanitize,
+    signals,
     sizes,
     surface,
     unit,
@@ -73,6 +75,7 @@ GROUPS = (
     sizes,
     fuzz,
     sanitize,
+    signals,
 )
 
 

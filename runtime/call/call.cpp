@@ -1,5 +1,6 @@
 // Calls: dispatch by the callable's class, entries by arity, native functions.
 #include "call/call.h"
+#include "gate/gate.h"
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -250,11 +251,18 @@ bool isCallable(Value o) {
          c->ops.call;
 }
 
+/// Behind a call, as CPython: finalisers, and Ctrl-C. Takes and gives r.
+static Value attend(Value r) {
+  drain();
+  if (!(molt_thread.pending & kInterrupted) || !r || !raiseInterrupt()) return r;
+  decref(r);
+  return 0;
+}
+
 extern "C" {
 Value molt_Call(Value f, const Value* args, uint32_t nargs, Value kwnames) {
   Value r = call(f, args, (i32)nargs, kwnames);
-  drain();
-  return r;
+  return attend(r);
 }
 
 Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Value kwnames, Cache* cache) {
@@ -266,8 +274,7 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
       for (u32 i = 0; i < nargs; ++i) a[i + 1] = args[i];
       Ref hold(incref(unbound));
       Value r = callFunction(unbound, a, (i32)nargs + 1, kwnames);
-      drain();
-      return r;
+      return attend(r);
     }
   Ref bound(loadMethod(o, name, cache, &unbound));
   Value r;
@@ -292,8 +299,7 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
   } else {
     r = call(bound, args, (i32)nargs, kwnames);
   }
-  drain();
-  return r;
+  return attend(r);
 }
 
 Value molt_CallEx(Value f, Value args, Value kwargs) {
@@ -312,8 +318,7 @@ Value molt_CallEx(Value f, Value args, Value kwargs) {
   u64 nkw = kwargs ? dictLength(kwargs) : 0;
   if (!nkw) {
     Value r = call(f, t->items, (i32)t->length);
-    drain();
-    return r;
+    return attend(r);
   }
   u64 n = t->length + nkw;
   Value* a = (Value*)allocate(n * sizeof(Value));
@@ -329,7 +334,6 @@ Value molt_CallEx(Value f, Value args, Value kwargs) {
   }
   Value r = ok ? call(f, a, (i32)n, names) : raise(E_TypeError, "keywords must be strings");
   release(a, n * sizeof(Value));
-  drain();
-  return r;
+  return attend(r);
 }
 }

@@ -1,6 +1,7 @@
 // Messages: strFormat, raise, and the pending exception.
 #include "call/call.h"
 #include "error/exception.h"
+#include "gate/gate.h"
 #include "object/class.h"
 #include "object/names.h"
 #include <errno.h>
@@ -224,7 +225,15 @@ int linuxErrno(int err) {
 }
 } // namespace
 
+bool raiseInterrupt() {
+  if (!gateTakeInterrupt()) return false;
+  Ref e(newException(E_KeyboardInterrupt, nullptr, 0));
+  if (e.v) raiseValue(e);
+  return true;
+}
+
 Value raiseErrno(int err, Value filename) {
+  if (err == EINTR && raiseInterrupt()) return 0;
   Ref text(strFromC(strerror(err)));
   Value args[] = {tagInt(linuxErrno(err)), text, filename};
   Ref e(newException(E_OSError, args, filename ? 3 : 2));
@@ -270,7 +279,10 @@ int setRecursionLimit(int n) {
   limit = n;
   return 0;
 }
-extern "C" void molt_recursion_error(void) { raise(E_RecursionError, "maximum recursion depth exceeded"); }
+extern "C" void molt_recursion_error(void) {
+  if (raiseInterrupt()) return;
+  raise(E_RecursionError, "maximum recursion depth exceeded");
+}
 
 int reprEnter(Value o) {
   for (u32 i = activeCount; i-- > 0;)

@@ -128,7 +128,7 @@ i64 gateCpuNs() {
 int gateSleepNs(i64 ns) { // relative: absolute deadlines hang under node's WASI
   struct timespec t = {(time_t)(ns / 1000000000), (long)(ns % 1000000000)};
   while (nanosleep(&t, &t)) {
-    if (errno != EINTR) return -1;
+    if (errno != EINTR || gateInterrupted()) return -1;
   }
   return 0;
 }

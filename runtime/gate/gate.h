@@ -72,6 +72,15 @@ int gateSystem(const char* command);
 int gateCpuCount();
 bool gateTerminalSize(int fd, int* columns, int* lines);
 
+// --- Ctrl-C (interrupt.cpp)
+enum : u32 { kInterrupted = 4 };   ///< in molt_thread.pending
+enum : i32 { kTooDeep = 1 << 30 }; ///< taken from molt_thread.depthLeft meanwhile
+void gateCatchInterrupts();        ///< from now on
+bool gateInterrupted();            ///< one waits
+bool gateTakeInterrupt();          ///< one waited: the caller raises KeyboardInterrupt
+bool raiseInterrupt();             ///< does so if one waits (error/format)
+void gateDieInterrupted();         ///< ends the process as SIGINT does; returns where there are no signals
+
 // --- clocks, entropy
 i64 gateTimeNs(); ///< since 1970
 i64 gateMonotonicNs();

@@ -20,13 +20,13 @@ int gateClose(int fd) { return close(fd); }
 i64 gateRead(int fd, void* to, size_t n) {
   i64 r;
   do r = read(fd, to, n);
-  while (r < 0 && errno == EINTR);
+  while (r < 0 && errno == EINTR && !gateInterrupted());
   return r;
 }
 i64 gateWrite(int fd, const void* from, size_t n) {
   i64 r;
   do r = write(fd, from, n);
-  while (r < 0 && errno == EINTR);
+  while (r < 0 && errno == EINTR && !gateInterrupted());
   return r;
 }
 i64 gateSeek(int fd, i64 offset, int whence) { return lseek(fd, offset, whence); }

@@ -2,6 +2,7 @@
 // follow each operation. Priority rules are those of the language reference, 3.3.8, and of CPython where it
 // is silent.
 #include "object/generic.h"
+#include "gate/gate.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/names.h"
@@ -425,6 +426,7 @@ int32_t molt_ItemDel(Value o, Value k) {
 }
 Value molt_Iter(Value o) { return iter(o); }
 Value molt_IterNext(Value it) {
+  if (molt_thread.pending & kInterrupted && raiseInterrupt()) return 0;
   Value v = OPS(it).next ? OPS(it).next(it) : next(it);
   drain();
   return v;

@@ -1,6 +1,7 @@
 // molt_main: brings the runtime up, runs the program, reports how it ended.
 #include "call/call.h"
 #include "error/exception.h"
+#include "gate/gate.h"
 #include "memory/audit.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -82,6 +83,9 @@ void startRuntime(ProgramDesc* p) {
 // --- end of the program
 // -------------------------------------------------------------------------------------------
 namespace {
+bool interrupted; ///< KeyboardInterrupt ended the program: it dies by the signal, as its caller may want to
+                  ///< see
+
 /// Status of an uncaught exception, after reporting it.
 int reportEnd(Value e) {
   if (isInstance(e, &E_SystemExit)) {
@@ -120,7 +124,8 @@ int reportEnd(Value e) {
   } else {
     printException(e);
   }
-  return isInstance(e, &E_KeyboardInterrupt) ? 130 : 1;
+  interrupted = isInstance(e, &E_KeyboardInterrupt);
+  return interrupted ? 130 : 1;
 }
 } // namespace
 
@@ -136,6 +141,7 @@ int runMain(int argc, char** argv) {
     Ref e(takeException());
     return reportEnd(e);
   }
+  gateCatchInterrupts();
   ModuleDesc* main = (ModuleDesc*)(uintptr_t)program->modules[0];
   // CPython shows the script's name: what the program was compiled from is what tracebacks name, but argv[0]
   // is how it was started.
@@ -148,6 +154,7 @@ int runMain(int argc, char** argv) {
   m.reset(0);
   shutDown(program);
   if (flushStandardStreams() < 0 && !status) status = 120;
+  if (interrupted) gateDieInterrupted();
   return status;
 }
 
