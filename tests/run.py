@@ -19,6 +19,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
     signals/NAME             Ctrl-C
+    large/pipe               10 MB of IR, memory of each stage (--all)
     fuzz/NAME                the fuzz targets' seeds, and mutations of them
     asan/lang/NAME           programs under AddressSanitizer, each guard failing, counts audited (asan/examples/NAME)
 
@@ -26,7 +27,6 @@ An engine that is not built is an error, not a skip. tests/known_failures.txt li
 there that passes is a failure too ('unexpectedly fixed').
 """
 
-# TODO(tooling, owner:tooling, milestone:M1, priority:P2, status:missing): measure memory per stage and pass 100 MB of IR through the pipe
 import argparse
 import concurrent.futures
 import fnmatch
@@ -52,6 +52,7 @@ from harness import (  # noqa: E402
     generator,
     golden,
     guards,
+    large,
     programs,
     sanitize,
     signals,
@@ -76,6 +77,7 @@ GROUPS = (
     fuzz,
     sanitize,
     signals,
+    large,
 )
 
 
