@@ -15,6 +15,11 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
+
+import bench_frontend  # noqa: E402
+from harness import common  # noqa: E402
+
 BIG = {"fib": ["30"], "nbody": ["planets.txt", "60000"], "shop": ["shop.cfg", "60000"]}
 
 
@@ -81,6 +86,9 @@ def main():
 
     with tempfile.TemporaryDirectory() as tmp:
         tmp = pathlib.Path(tmp)
+        if wanted("frontend"):
+            other = common.find_python(13)
+            bench_frontend.figures(build, [args.python] + ([other] if other else []), tmp, rep, args.runs)
         if wanted("hello"):
             (tmp / "hello.py").write_text('print("Hello, world!")\n')
             (tmp / "empty.c").write_text("int main(void) { return 0; }\n")
