@@ -107,7 +107,7 @@ private:
   void setAlias(ValueId v, ValueId to) { alias_[v] = to; }
   ir::Edge& edgeOf(const Pred& p);
 
-  void keepAtReturns();
+  void keepAtReturns(); ///< and where an exception certainly leaves
   void findReachable();
   void dropChecks();
   void dropTrivialPhis();

@@ -59,10 +59,24 @@ void Builder::findReachable() {
 }
 
 void Builder::keepAtReturns() {
+  // A block that only leads back into a loop without an end keeps its locals for as long.
+  std::vector<bool> ends(fn.blocks.size());
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (size_t i = order_.size(); i-- > 0;) {
+      BlockId b = order_[i];
+      if (!reachable_[b] || fn.blocks[b].ops.empty() || ends[b]) continue;
+      const Op& last = fn.blocks[b].ops.back();
+      bool e = last.code == Opcode::Return || last.code == Opcode::Unreachable;
+      for (const auto& edge : last.edges) e = e || ends[edge.target];
+      if (e) changed = ends[b] = true;
+    }
+  }
   for (size_t i = 0; i < order_.size(); ++i) {
     BlockId b = order_[i];
-    if (!reachable_[b] || fn.blocks[b].ops.empty() || fn.blocks[b].ops.back().code != Opcode::Return)
-      continue;
+    if (!reachable_[b] || fn.blocks[b].ops.empty()) continue;
+    const Opcode last = fn.blocks[b].ops.back().code;
+    if (last != Opcode::Return && last != Opcode::Unreachable && (ends[b] || last != Opcode::Jump)) continue;
     std::vector<Op> keeps;
     for (Var v : frameSlots) {
       ValueId value = readAt(v, b);

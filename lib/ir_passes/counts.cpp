@@ -25,9 +25,10 @@
 #include "ir_passes/liveness.h"
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 // TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): drop keeps of values whose type reaches no finaliser
-// TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:divergent): hold a call's arguments until it returns, and locals while a traceback lives, as CPython does
+// TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:divergent): parameters belong to the caller: rebinding one, or leaving the function, does not drop a temporary that was passed; the old value of `a += temporary` goes before the temporary
 namespace molt::ir_passes {
 using namespace molt::ir;
 
@@ -52,8 +53,9 @@ private:
   std::vector<ValueId> liveList_; // members of live_ (may hold stale ones; live_ decides)
   std::vector<u32> mark_;         // scratch stamps
   u32 stamp_ = 0;
-  std::vector<std::vector<ValueId>> liveIn_;                // by block, ascending
-  std::map<std::pair<BlockId, ValueId>, BlockId> cleanups_; // (next cleanup, value) -> cleanup
+  std::vector<std::vector<ValueId>> liveIn_;                         // by block, ascending
+  std::map<std::tuple<BlockId, ValueId, Opcode>, BlockId> cleanups_; // (next cleanup, value, how) -> cleanup
+  std::vector<u8> local_; // by value: some local variable holds it, as its `keep` shows
 
   void classify() {
     owned_.assign(f_.valueTypes.size(), 0);
@@ -66,6 +68,40 @@ private:
       for (const Op& op : f_.blocks[b].ops)
         if (op.code != Opcode::Const && op.code != Opcode::Unset) own(op.result);
     }
+    findLocals();
+  }
+
+  /// Iterators of loops have a `keep` too, but are no variables: CPython drops them as the stack unwinds.
+  void findLocals() {
+    local_.assign(f_.valueTypes.size(), 0);
+    std::vector<ValueId> work;
+    auto add = [&](ValueId v) {
+      if (owned_[v] && !local_[v]) {
+        local_[v] = 1;
+        work.push_back(v);
+      }
+    };
+    std::map<ValueId, std::vector<ValueId>> incoming; // of block parameters
+    std::vector<ValueId> iterators;
+    auto edge = [&](const Edge& e) {
+      for (size_t i = 0; i < e.args.size(); ++i) incoming[f_.blocks[e.target].params[i]].push_back(e.args[i]);
+    };
+    for (const Block& b : f_.blocks)
+      for (const Op& op : b.ops) {
+        if (op.code == Opcode::Keep) add(op.args[0]);
+        if (op.code == Opcode::Iter || op.code == Opcode::AIter || op.code == Opcode::RangeIterNew ||
+            op.code == Opcode::ListIterNew)
+          iterators.push_back(op.result);
+        for (const Edge& e : op.edges) edge(e);
+        if (op.hasUnwind()) edge(op.unwind);
+      }
+    while (!work.empty()) {
+      auto it = incoming.find(work.back());
+      work.pop_back();
+      if (it != incoming.end())
+        for (ValueId v : it->second) add(v);
+    }
+    for (ValueId v : iterators) local_[v] = 0;
   }
 
   bool liveInto(BlockId b, ValueId v) const {
@@ -90,9 +126,14 @@ private:
     return op;
   }
 
+  static bool isOperand(ValueId v, const Op& op) {
+    return std::find(op.args.begin(), op.args.end(), v) != op.args.end();
+  }
   // Ops that an edge needs: retains for arguments that live on (or are borrowed), releases for what dies
   // there. `alive` are the owned values live just before the edge.
-  std::vector<Op> edgeOps(const Edge& e, const std::vector<ValueId>& alive, u32 span) {
+  // On an unwind edge `from` is the op that raises.
+  std::vector<Op> edgeOps(const Edge& e, const std::vector<ValueId>& alive, u32 span,
+                          const Op* from = nullptr) {
     std::vector<Op> ops;
     ++stamp_;
     for (ValueId v : e.args) {
@@ -103,7 +144,9 @@ private:
         ops.push_back(counting(Opcode::Retain, v, span));
     }
     for (ValueId v : alive)
-      if (mark_[v] != stamp_ && !liveInto(e.target, v)) ops.push_back(counting(Opcode::Release, v, span));
+      if (mark_[v] != stamp_ && !liveInto(e.target, v))
+        ops.push_back(
+            counting(from && isOperand(v, *from) ? Opcode::HoldArgument : Opcode::Release, v, span));
     return ops;
   }
   void splitEdge(Edge& e, std::vector<Op> ops, u32 span) {
@@ -121,13 +164,18 @@ private:
   }
   // The latest definition goes first, then whatever block releases the rest: so blocks of nested sets share
   // their tails. (A block a set took three quarters of all releases in argparse, and half of its code.)
-  BlockId cleanup(const std::vector<ValueId>& dying, u32 span) {
+  // What a local variable holds goes to the traceback, and so does an operand of the op that raised, `from`.
+  BlockId cleanup(const std::vector<ValueId>& dying, const Op& from) {
     BlockId rest = kNone;
+    const u32 span = from.span;
     for (ValueId v : dying) {
-      auto [it, added] = cleanups_.emplace(std::pair(rest, v), 0);
+      const Opcode how = local_[v]            ? Opcode::Hold
+                         : isOperand(v, from) ? Opcode::HoldArgument
+                                              : Opcode::Release;
+      auto [it, added] = cleanups_.emplace(std::tuple(rest, v, how), 0);
       if (added) {
         Block block;
-        block.ops.push_back(counting(Opcode::Release, v, span));
+        block.ops.push_back(counting(how, v, span));
         Op end;
         end.code = rest == kNone ? Opcode::Rethrow : Opcode::Jump;
         end.span = span;
@@ -249,12 +297,12 @@ private:
           makeLive(v);
         }
         Edge edge = op.unwind;
-        splitEdge(edge, edgeOps(edge, alive, op.span), op.span);
+        splitEdge(edge, edgeOps(edge, alive, op.span, &op), op.span);
         op.unwind = edge;
       } else {
         compactLive();
         std::vector<ValueId> alive = liveList_;
-        if (!alive.empty()) op.unwind = Edge{cleanup(alive, op.span), {}};
+        if (!alive.empty()) op.unwind = Edge{cleanup(alive, op), {}};
       }
     }
     if (moves) makeLive(op.args[0]);

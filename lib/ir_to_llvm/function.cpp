@@ -129,7 +129,9 @@ void FunctionLowering::findCold() {
     bool cold = end.code == ir::Opcode::Rethrow || end.code == ir::Opcode::ExitResume ||
                 (end.code == ir::Opcode::Jump && cold_[end.edges[0].target]);
     for (const ir::Op& op : b.ops)
-      if (end.code == ir::Opcode::Jump && &op != &end && op.code != ir::Opcode::Release) cold = false;
+      if (end.code == ir::Opcode::Jump && &op != &end && op.code != ir::Opcode::Release &&
+          op.code != ir::Opcode::Hold && op.code != ir::Opcode::HoldArgument)
+        cold = false;
     cold_[order_[i]] = cold;
   }
 }

@@ -6,6 +6,7 @@
 #include "call/generator.h"
 #include "call/call.h"
 #include "error/exception.h"
+#include "memory/memory.h"
 #include "object/class.h"
 #include "object/generic.h"
 #include "object/names.h"
@@ -353,6 +354,7 @@ Value generatorNew(Value fn, const Code* code, Value* args) {
     shape = readiedShape(code->flags & kCodeGenerator ? T_asyncgen : T_coroutine);
   Generator* g = (Generator*)newObject(shape, sizeof(Generator) + n * sizeof(Value));
   memset(&g->ext, 0, sizeof(Generator) - sizeof(Header) + n * sizeof(Value));
+  molt_deaths_show = true; // closing it runs its finally blocks
   g->code = code;
   g->fn = incref(fn);
   g->nslots = n;

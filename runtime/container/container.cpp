@@ -125,6 +125,7 @@ Value compareItems(Value a, Value b, bool lists, int op) {
     int same = equals(x, y);
     if (same < 0) return 0;
     if (same) continue;
+    if (i >= size(a) || i >= size(b)) break; // the comparison shortened one: the lengths decide
     if (op == CmpEq) return boolValue(false);
     if (op == CmpNe) return boolValue(true);
     return compare(x, y, op);

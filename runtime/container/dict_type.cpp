@@ -10,7 +10,7 @@ static void dictTraverse(Value self, Visit visit, void* arg) {
   u64 pos = 0;
   Value key, value;
   while (dictNext(self, &pos, &key, &value)) {
-    if (isObject(key)) visit(key, arg);
+    if (isObject(key) && !isStr(key)) visit(key, arg);
     if (isObject(value)) visit(value, arg);
   }
 }

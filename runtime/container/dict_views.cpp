@@ -1,5 +1,6 @@
 // Views (keys, values, items) and iterators of dict.
 #include "container/container.h"
+#include "object/class.h"
 
 namespace {
 struct View {
@@ -65,7 +66,9 @@ template <int kind, bool reverse> static Value step(Value self) {
   Dict* d = as<Dict>(it->dict);
   if (it->expected != (i64)d->used) {
     it->expected = -1; // sticky, as CPython
-    return raise(E_RuntimeError, "dictionary changed size during iteration");
+    return raise(E_RuntimeError, !strcmp(extraOf(classOf(it->dict))->native->cname, "OrderedDict")
+                                     ? "OrderedDict mutated during iteration"
+                                     : "dictionary changed size during iteration");
   }
   i64 i = it->pos;
   if (reverse) {

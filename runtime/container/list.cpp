@@ -80,6 +80,7 @@ int listExtend(Value list, Value iterable) {
   if (!it.v) return -1;
   if (isObject(it) && shapeOf(it) == &shape_range_iterator) {
     RangeIter* r = as<RangeIter>(it);
+    if (!memoryFor(l->length + r->left, sizeof(Value))) return -1;
     listReserve(l, l->length + r->left);
     while (r->left) {
       l->items[l->length++] = fitsTag(r->next) ? tagInt(r->next) : intFromI64(r->next);
@@ -90,7 +91,10 @@ int listExtend(Value list, Value iterable) {
   }
   i64 hint = lengthHint(iterable);
   if (molt_thread.exc) return -1;
-  if (hint > 0 && hint < (i64)1 << 40) listReserve(l, l->length + (u64)hint);
+  if (hint > 0) {
+    if (!memoryFor(l->length + (u64)hint, sizeof(Value))) return -1;
+    listReserve(l, l->length + (u64)hint);
+  }
   for (;;) {
     Value v = nextItem(it);
     if (v == kStop) return 0;
@@ -119,9 +123,9 @@ void reverseItems(Value* items, u64 n) {
 // ------------------------------------------------------------------------------------------------------------
 Value listGetSlice(Value self, Value slice) {
   i64 start, stop, step;
-  i64 n = sliceIndices(slice, (i64)as<List>(self)->length, &start, &stop, &step);
-  if (n < 0) return 0;
+  if (sliceUnpack(slice, &start, &stop, &step) < 0) return 0;
   List* l = as<List>(self);
+  i64 n = sliceAdjust((i64)l->length, &start, &stop, step);
   if (step == 1) return listFrom(l->items + start, (u64)n);
   Value v = listNew((u64)n);
   List* out = as<List>(v);
@@ -189,8 +193,9 @@ static int deleteStrided(List* l, i64 start, i64 step, i64 n) {
 int listSetSlice(Value self, Value slice, Value v) {
   List* l = as<List>(self);
   i64 start, stop, step;
-  i64 n = sliceIndices(slice, (i64)l->length, &start, &stop, &step);
-  if (n < 0) return -1;
+  if (sliceUnpack(slice, &start, &stop, &step) < 0) return -1;
+  i64 from0 = start, to0 = stop;
+  i64 n = sliceAdjust((i64)l->length, &start, &stop, step);
   if (!v) return step == 1 ? listAssignSlice(l, start, stop, 0) : deleteStrided(l, start, step, n);
   if (!isList(v) && !isTuple(v)) { // CPython's text for either kind of slice
     if (isInt(v) || !(classOf(v)->ops.iter || classOf(v)->ops.getitem)) {
@@ -204,8 +209,9 @@ int listSetSlice(Value self, Value slice, Value v) {
                                      : listFromIterable(v));
   if (!from.v) return -1;
   u64 m = isTuple(from) ? as<Tuple>(from)->length : as<List>(from)->length;
-  n = sliceIndices(slice, (i64)l->length, &start, &stop, &step); // making the list may have changed this one
-  if (n < 0) return -1;
+  start = from0; // making the list may have changed this one
+  stop = to0;
+  n = sliceAdjust((i64)l->length, &start, &stop, step);
   if (m != (u64)n) {
     raise(E_ValueError, "attempt to assign sequence of size %ld to extended slice of size %ld", (i64)m, n);
     return -1;
@@ -320,7 +326,7 @@ static Value repeated(Value self, i64 count) {
   if (count < 0) count = 0;
   if (count && l->length > (u64)0x0fffffffffffffff / (u64)count) return raise(E_MemoryError, "");
   u64 n = l->length * (u64)count;
-  if (!ensureRoom(n * sizeof(Value))) return 0;
+  if (!memoryFor(n, sizeof(Value))) return 0;
   Value v = listNew(n);
   Value* out = as<List>(v)->items;
   if (l->length == 1) {
@@ -375,7 +381,7 @@ static Value listInplace(Value a, Value b, int op) {
     }
     u64 len = l->length;
     if (len > (u64)0x0fffffffffffffff / (u64)n) return raise(E_MemoryError, "");
-    if (!ensureRoom(len * (u64)n * sizeof(Value))) return 0;
+    if (!memoryFor(len * (u64)n, sizeof(Value))) return 0;
     listReserve(l, len * (u64)n);
     for (u64 at = len; at < len * (u64)n; ++at) l->items[at] = incref(l->items[at - len]);
     l->length = len * (u64)n;

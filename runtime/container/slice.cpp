@@ -29,7 +29,7 @@ static bool part(Value v, i64* out) { // out keeps its default for None
   return true;
 }
 
-i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step) {
+int sliceUnpack(Value slice, i64* start, i64* stop, i64* step) {
   SliceObject* s = as<SliceObject>(slice);
   i64 by = 1;
   if (!part(s->step, &by)) return -1;
@@ -40,6 +40,13 @@ i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step) {
   if (by < -INT64_MAX) by = -INT64_MAX;
   i64 from = by < 0 ? INT64_MAX : 0, to = by < 0 ? INT64_MIN : INT64_MAX;
   if (!part(s->start, &from) || !part(s->stop, &to)) return -1;
+  *start = from;
+  *stop = to;
+  *step = by;
+  return 0;
+}
+i64 sliceAdjust(i64 n, i64* start, i64* stop, i64 by) {
+  i64 from = *start, to = *stop;
   i64 low = by < 0 ? -1 : 0, high = by < 0 ? n - 1 : n;
   auto clamp = [=](i64 i) {
     if (i < 0) {
@@ -52,9 +59,11 @@ i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step) {
   to = to == INT64_MIN ? low : clamp(to);
   *start = from;
   *stop = to;
-  *step = by;
   if (by < 0) return to < from ? (from - to - 1) / -by + 1 : 0;
   return from < to ? (to - from - 1) / by + 1 : 0;
+}
+i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step) {
+  return sliceUnpack(slice, start, stop, step) < 0 ? -1 : sliceAdjust(n, start, stop, *step);
 }
 
 // --- type

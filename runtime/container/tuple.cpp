@@ -180,7 +180,7 @@ static Value tupleBinary(Value a, Value b, int op) {
     if (n < 0) n = 0;
     if (n == 1 && isTuple(sequence)) return incref(sequence);
     if (n && t->length > (u64)0x0fffffffffffffff / (u64)n) return raise(E_MemoryError, "");
-    if (!ensureRoom(t->length * (u64)n * sizeof(Value))) return 0;
+    if (!memoryFor(t->length * (u64)n, sizeof(Value))) return 0;
     Value v = tupleNew(t->length * (u64)n);
     Value* out = as<Tuple>(v)->items;
     for (i64 k = 0; k < n; ++k)

@@ -43,6 +43,7 @@ struct Traceback {
   MOLT_PTR(const Code, code);
   u32 span;
   u32 lineno;
+  Value locals;        ///< list of what the frame held when it ended, latest first, or 0
   u32 calleeOnly, pad; ///< the range shown ends before the call's parentheses
 };
 inline Exception* exceptionOf(Value v) { return as<Exception>(v); }

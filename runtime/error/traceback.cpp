@@ -1,10 +1,12 @@
 // Traceback and frame objects. A frame object is only a description of where an exception passed.
 //
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): a traceback does not keep the locals
-// of the frames it passed alive (CPython drops them with the exception), and tb_frame.f_locals, f_back are
-// empty
+// A frame that an exception left hands what its locals held to the traceback (ops hold and hold_argument),
+// once the program has a finaliser, a weak reference or a suspended generator that could tell.
+//
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): tb_frame.f_locals and f_back are empty
 #include "call/call.h"
 #include "error/exception.h"
+#include "memory/memory.h"
 #include "object/class.h"
 #include "object/module.h"
 #include "object/names.h"
@@ -41,11 +43,13 @@ Class T_frame = {.cname = "frame",
                  .getset = frameGetSet};
 
 void tracebackDealloc(Value v) {
-  decref(as<Traceback>(v)->next);
+  decref(as<Traceback>(v)->next); // the frames below first
+  decref(as<Traceback>(v)->locals);
   release(as<Traceback>(v), sizeof(Traceback));
 }
 void tracebackTraverse(Value v, Visit visit, void* arg) {
   if (as<Traceback>(v)->next) visit(as<Traceback>(v)->next, arg);
+  if (as<Traceback>(v)->locals) visit(as<Traceback>(v)->locals, arg);
 }
 Value tbNext(Value v) { return as<Traceback>(v)->next ? incref(as<Traceback>(v)->next) : none(); }
 int setTbNext(Value v, Value x) {
@@ -107,9 +111,34 @@ extern "C" void molt_traceback(const Code* code, uint32_t span) {
   if (!e) return;
   Traceback* t = (Traceback*)newObject(readied(&T_traceback)->shape, sizeof(Traceback));
   t->next = exceptionOf(e)->traceback;
+  t->locals = 0;
   t->code = code;
   t->calleeOnly = calleeOnly;
   t->span = span;
   t->lineno = span < code->spanCount ? code->spans[span].line : code->firstLine;
   exceptionOf(e)->traceback = toValue(t);
+}
+
+namespace {
+void hold(Value v, Traceback* t) {
+  Class* c = classOf(v);
+  if (!t || v == molt_thread.exc || (c->flags & kAcyclic && !(c->flags & kHeapClass))) return molt_Release(v);
+  if (!t->locals) t->locals = listNew(4);
+  listAppend(t->locals, v);
+  decref(v);
+}
+Traceback* newestTraceback() {
+  Value e = molt_thread.exc;
+  return e && exceptionOf(e)->traceback ? as<Traceback>(exceptionOf(e)->traceback) : nullptr;
+}
+} // namespace
+extern "C" void molt_Hold(Value v) {
+  if (!isObject(v)) return;
+  if (!molt_deaths_show) return molt_Release(v);
+  hold(v, newestTraceback());
+}
+extern "C" void molt_HoldArgument(Value v) {
+  if (!isObject(v)) return;
+  Traceback* t = molt_deaths_show ? newestTraceback() : nullptr;
+  hold(v, t && t->next ? as<Traceback>(t->next) : nullptr);
 }

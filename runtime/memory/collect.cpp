@@ -25,7 +25,10 @@
 #include "start/start.h"
 
 bool molt_collector_enabled = true;
-bool molt_finalisers_exist;
+void (*molt_collector_begins)();
+void (*molt_collector_done)(i64);
+Value molt_collector_keep;
+bool molt_finalisers_exist, molt_deaths_show;
 
 namespace {
 enum : u32 { kMark = 0x80000000u };
@@ -260,27 +263,34 @@ i64 collectOnce() {
   }
   if (order.count) {
     // What a finaliser did decides: look again. What it brought back to life stays; they do not run twice.
-    u64 before = found.count;
     for (u64 i = 0; i < found.count; ++i) decref(found.items[i]);
     found.count = 0;
     garbage = &found;
-    i64 again = collectOnce();
-    return (u64)again > before ? (i64)before : again;
+    return collectOnce();
   }
-  i64 n = (i64)found.count;
-  destroyGarbage();
+  i64 n = 0;
+  for (u64 i = 0; i < found.count; ++i) // as CPython counts: the tuple of a function's cells too
+    n += 1 + (classOf(found.items[i]) == &T_function && as<Function>(found.items[i])->cellCount);
+  if (molt_collector_keep && !atEnd) {
+    for (u64 i = 0; i < found.count; ++i) listAppend(molt_collector_keep, found.items[i]);
+    for (u64 i = 0; i < found.count; ++i) decref(found.items[i]);
+  } else {
+    destroyGarbage();
+  }
   return n;
 }
 i64 collect(bool end) {
   static bool running;
   if (running) return 0;
   running = true;
+  if (molt_collector_begins && !end) molt_collector_begins();
   atEnd = end;
   i64 n = collectOnce();
   atEnd = false;
-  running = false;
   collectionDone();
   drain();
+  if (molt_collector_done && !end) molt_collector_done(n);
+  running = false;
   return n;
 }
 } // namespace

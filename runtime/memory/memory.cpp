@@ -24,11 +24,7 @@ enum : size_t {
   kChunk = 1 << 20
 };
 
-#if defined(__wasm__)
-enum : u64 { kFirstCollection = 4096 }; ///< pages of objects, 64 MB
-#else
-enum : u64 { kFirstCollection = 16384 }; ///< 256 MB
-#endif
+enum : u64 { kFirstCollection = 2048 }; ///< pages of objects, 32 MB; then whenever there are twice as many
 
 Shape* shapeArena;
 u32 shapesLeft;
@@ -41,18 +37,26 @@ u32 shapesLeft;
   _exit(1);
 }
 
-// A probe, so that 'x' * 10**12 raises where the program can handle it; small sizes are not worth one.
-bool ensureRoom(u64 bytes) {
-  if (bytes < 16 << 20) return true;
-  if (bytes <= SIZE_MAX / 2) {
-    if (void* p = malloc((size_t)bytes)) {
-      free(p);
-      return true;
-    }
+// allocate() cannot fail: a block of a size that a program chose is asked for here first. What this finds
+// room for, the allocation behind it gets; pages are not touched.
+bool memoryFor(u64 items, u64 itemBytes) {
+  enum : u64 { kSure = 16 << 20 };
+#if defined(MOLT_SYSTEM_ALLOC) || defined(__wasm__)
+  enum : u64 { kMost = (u64)2 << 30 };
+#else
+  enum : u64 { kMost = (u64)1 << 46 };
+#endif
+  if (items <= kSure / itemBytes) return true;
+  void* p = items > kMost / itemBytes ? nullptr : malloc(items * itemBytes + 64);
+  if (!p) {
+    raise(E_MemoryError, "");
+    return false;
   }
-  raise(E_MemoryError, "");
-  return false;
+  free(p);
+  return true;
 }
+
+bool ensureRoom(u64 bytes) { return memoryFor(bytes, 1); }
 
 Shape* allocateShape() {
   enum { kBatch = 512 };

@@ -11,7 +11,9 @@ u64 objectPageCount();
 /// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at
 /// each other.
 void holdReleases(bool on);
-void collectionDone();             ///< decides when the next automatic collection is due
+void collectionDone();        ///< decides when the next automatic collection is due
+extern bool molt_deaths_show; ///< there are finalisers, weak references or generators that can tell when an
+                              ///< object dies
 extern bool molt_finalisers_exist; ///< some class defines __del__, or a weak reference has a callback
 /// Queues an object whose count reached zero for its finaliser; it is deallocated afterwards unless
 /// resurrected.

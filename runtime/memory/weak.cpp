@@ -92,6 +92,8 @@ Value link(Class* cls, Value target, Value callback) {
   if (!callback && !(cls->flags & kHeapClass))
     for (Value w = *chain; w; w = ref(w)->next)
       if (classOf(w) == cls && !ref(w)->callback && ref(w)->h.rc) return incref(w);
+  molt_deaths_show = true;
+  if (callback) molt_finalisers_exist = true;
   WeakRef* r = (WeakRef*)newInstance(cls, sizeof(WeakRef));
   r->target = target;
   r->callback = incref(callback);

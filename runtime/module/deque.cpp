@@ -1,5 +1,6 @@
 // collections.deque: a ring buffer.
 #include "module/collections.h"
+#include "text/args.h"
 
 namespace {
 struct Deque {
@@ -128,7 +129,7 @@ static int init(Value self, const Value* args, i32 nargs, Value kw) {
   i64 max = -1;
   if (v[1] && !isNone(v[1])) {
     if (!hasIndex(v[1])) return raiseStatus(raise(E_TypeError, "an integer is required"));
-    max = asIndex(v[1], &E_OverflowError);
+    max = asSize(v[1]);
     if (max == -1 && molt_thread.exc) return -1;
     if (max < 0) return raiseStatus(raise(E_ValueError, "maxlen must be non-negative"));
   }
@@ -331,7 +332,7 @@ static Value extendLeft(Value self, const Value* a, i32, Value) {
   return addAll(dq(self), a[0], true) < 0 ? 0 : none();
 }
 static Value rotate(Value self, const Value* a, i32 n, Value) {
-  i64 by = n ? asIndex(a[0], &E_OverflowError) : 1;
+  i64 by = n ? asSize(a[0]) : 1;
   if (by == -1 && molt_thread.exc) return 0;
   rotateBy(dq(self), by);
   return none();
@@ -364,7 +365,7 @@ static Value index(Value self, const Value* a, i32 n, Value) {
 }
 static Value insert(Value self, const Value* a, i32, Value) {
   Deque* d = dq(self);
-  i64 i = asIndex(a[0], &E_OverflowError), n = (i64)d->length;
+  i64 i = asSize(a[0]), n = (i64)d->length;
   if (i == -1 && molt_thread.exc) return 0;
   if (d->max == n) return raise(E_IndexError, "deque already at its maximum size");
   if (i >= n)
@@ -387,7 +388,7 @@ static Value remove(Value self, const Value* a, i32, Value) {
   if (i == -2) {
     if (pendingMatches(E_RuntimeError)) {
       clearException();
-      return raise(E_IndexError, "deque mutated during remove().");
+      return raise(E_IndexError, "deque mutated during iteration");
     }
     return 0;
   }

@@ -1,6 +1,7 @@
 // The module itertools: iterators over one or several iterables. Combinatorics are in itertools_product.cpp,
 // groupby and tee in itertools_group.cpp.
 #include "module/itertools.h"
+#include "text/args.h"
 
 bool takeArgs(const char* fn, const Value* args, i32 nargs, Value kwnames, const char* const* names,
               int required, Value* out) {
@@ -134,7 +135,7 @@ static Value repeatConstruct(Value cls, const Value* args, i32 nargs, Value kw) 
   if (!takeArgs("repeat", args, nargs, kw, names, 1, v)) return 0;
   i64 times = -1;
   if (v[1]) {
-    times = asIndex(v[1], &E_OverflowError);
+    times = asSize(v[1]);
     if (times == -1 && molt_thread.exc) return 0;
     if (times < 0) times = 0;
   }
@@ -516,7 +517,7 @@ static Value batchedConstruct(Value cls, const Value* args, i32 nargs, Value kw)
   static const char* const names[] = {"iterable", "n", "strict", nullptr};
   Value v[3];
   if (!takeArgs("batched", args, nargs, kw, names, 2, v)) return 0;
-  i64 n = asIndex(v[1], &E_OverflowError);
+  i64 n = asSize(v[1]);
   if (n == -1 && molt_thread.exc) return 0;
   if (n < 1) return raise(E_ValueError, "n must be at least one");
   int strict = v[2] ? truth(v[2]) : 0;

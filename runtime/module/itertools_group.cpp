@@ -1,5 +1,6 @@
 // itertools.groupby and tee.
 #include "module/itertools.h"
+#include "text/args.h"
 
 namespace {
 struct GroupBy {
@@ -184,7 +185,7 @@ Class T__tee = {.cname = "itertools._tee",
                 .methods = teeMethods};
 
 Value teeFunction(Value, const Value* args, i32 nargs, Value) {
-  i64 n = nargs > 1 ? asIndex(args[1], &E_OverflowError) : 2;
+  i64 n = nargs > 1 ? asSize(args[1]) : 2;
   if (n == -1 && molt_thread.exc) return 0;
   if (n < 0) return raise(E_ValueError, "n must be >= 0");
   Ref all(listNew((u64)n));

@@ -1,6 +1,7 @@
 // itertools: product, permutations, combinations, combinations_with_replacement. The state is a tuple of
 // pools and an array of indices; the result tuple is reused while only we hold it.
 #include "module/itertools.h"
+#include "text/args.h"
 
 namespace {
 struct Choice {
@@ -58,7 +59,7 @@ static Value productConstruct(Value cls, const Value* args, i32 nargs, Value kw)
   for (i32 i = 0; i < nkw; ++i) {
     if (as<Tuple>(kw)->items[i] != internC("repeat"))
       return raise(E_TypeError, "product() got an unexpected keyword argument '%U'", as<Tuple>(kw)->items[i]);
-    repeat = asIndex(args[npos + i], &E_OverflowError);
+    repeat = asSize(args[npos + i]);
     if (repeat == -1 && molt_thread.exc) return 0;
     if (repeat < 0) return raise(E_ValueError, "repeat argument cannot be negative");
   }
@@ -121,7 +122,7 @@ static bool poolAndR(const char* fn, const Value* args, i32 nargs, Value kw, boo
       decref(*pool);
       return raise(E_TypeError, "Expected int as r");
     }
-    *r = asIndex(v[1], &E_OverflowError);
+    *r = asSize(v[1]);
     if (*r < 0) {
       decref(*pool);
       return molt_thread.exc ? false : (bool)raise(E_ValueError, "r must be non-negative");

@@ -3,6 +3,8 @@
 #include "gate/gate.h"
 #include "module/io/io.h"
 #include "module/modules.h"
+#include "number/int.h"
+#include "text/args.h"
 
 static Value sys;
 Value sysModule() { return sys; }
@@ -25,10 +27,9 @@ static Value exit_(Value, const Value* a, i32 n, Value) {
 }
 static Value getRecursionLimit(Value, const Value*, i32, Value) { return tagInt(recursionLimit()); }
 static Value setRecursionLimit_(Value, const Value* a, i32, Value) {
-  i64 n = asIndex(a[0], &E_OverflowError);
-  if (n == -1 && molt_thread.exc) return 0;
+  i64 n;
+  if (intArgument(a[0], &n) < 0) return 0;
   if (n < 1) return raise(E_ValueError, "recursion limit must be greater or equal than 1");
-  if (n > INT32_MAX) return raise(E_OverflowError, "Python int too large to convert to C int");
   return setRecursionLimit((int)n) < 0 ? 0 : none();
 }
 static Value intern_(Value, const Value* a, i32, Value) {
@@ -87,17 +88,13 @@ static Value isInterned(Value, const Value* a, i32, Value) {
 }
 static Value getNone(Value, const Value*, i32, Value) { return none(); }
 static Value getSwitchInterval(Value, const Value*, i32, Value) { return floatNew(0.005); }
-static Value getMaxDigits(Value, const Value*, i32, Value) {
-  Value v = lookupAttr(sys, internC("_int_max_str_digits"));
-  if (!v) clearException();
-  return v ? v : tagInt(4300);
-}
-extern "C" i64 molt_int_max_str_digits;
+static Value getMaxDigits(Value, const Value*, i32, Value) { return tagInt(molt_intMaxStrDigits); }
 static Value setMaxDigits(Value, const Value* a, i32, Value) {
-  i64 n = asIndex(a[0], &E_OverflowError);
-  if (n == -1 && molt_thread.exc) return 0;
+  i64 n;
+  if (intArgument(a[0], &n) < 0) return 0;
   if (n && n < 640) return raise(E_ValueError, "maxdigits must be 0 or larger than 640");
-  return setAttr(sys, internC("_int_max_str_digits"), tagInt(n)) < 0 ? 0 : none();
+  molt_intMaxStrDigits = (i32)n;
+  return none();
 }
 void printException(Value exception); // error/
 static Value exceptHook(Value, const Value* a, i32, Value) {

@@ -14,6 +14,7 @@ Value intLShift(Value a, Value b) {
     if (y >> s == x) return intFromI64(y);
   }
   if (s >> 36) return raise(E_MemoryError, "");
+  if (!memoryFor(s / 8, 1)) return 0;
   IntView x(a);
   u32 words = (u32)(s / 32), n = x.n + words + 1;
   BigInt* r = bigNew(n);

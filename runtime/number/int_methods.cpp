@@ -32,13 +32,13 @@ static int byteOrder(Value v, const char* fn) {
 
 static Value toBytes(Value v, const Value* a, i32, Value) {
   i64 n = 1;
-  if (optionalIndex(a[0], &n) < 0) return 0;
+  if (a[0] && sizeArgument(a[0], &n) < 0) return 0;
   if (n < 0) return raise(E_ValueError, "length argument must be non-negative");
   int little = byteOrder(a[1], "to_bytes");
   if (little < 0) return 0;
   int isSigned = a[2] ? truth(a[2]) : 0;
   if (isSigned < 0) return 0;
-  if (!ensureRoom((u64)n)) return 0;
+  if (!memoryFor((u64)n, 1)) return 0;
   Ref r(bytesNew(nullptr, (size_t)n));
   if (intToBytes(v, (u8*)as<Bytes>(r)->data, (size_t)n, little, isSigned) < 0) return 0;
   return r.take();

@@ -204,8 +204,10 @@ static int digitValue(char c) {
 }
 
 static Value invalidLiteral(const char* s, size_t n, int base, Value original) {
-  Ref text(original ? incref(original) : strFromUtf8(s, n));
-  return raise(E_ValueError, "invalid literal for int() with base %d: %R", base, text.v);
+  Ref text(original ? incref(original) : strFromUtf8(s, n)), shown(repr(text));
+  if (!shown.v) return 0;
+  if (as<Str>(shown)->length > 200) shown.reset(strSlice(shown, 0, 200));
+  return raise(E_ValueError, "invalid literal for int() with base %d: %U", base, shown.v);
 }
 
 // digits: values 0..base-1, most significant first.

@@ -63,17 +63,24 @@ i64 lengthHint(Value o) {
   const TypeOps& ops = OPS(o);
   if (ops.length) {
     i64 n = ops.length(o);
-    if (n < 0) clearException();
+    if (n < 0 && pendingMatches(E_TypeError)) clearException();
     return n < 0 ? 0 : n;
   }
   bool absent = false;
   Ref r(callSpecial(o, N(__length_hint__), nullptr, 0, &absent));
-  i64 n = 0;
   if (!r.v) {
-    clearException();
+    if (!absent && pendingMatches(E_TypeError)) clearException();
     return 0;
   }
-  return isExactInt(r) && intToI64(r, &n) && n > 0 ? n : 0;
+  if (r.v == notImplemented()) return 0;
+  i64 n = 0;
+  if (!isInstance(r, &T_int))
+    raise(E_TypeError, "__length_hint__ must be an integer, not %T", r.v);
+  else if (!intToI64(r, &n))
+    raise(E_OverflowError, "Python int too large to convert to C ssize_t");
+  else if (n < 0)
+    raise(E_ValueError, "__length_hint__() should return >= 0");
+  return n < 0 || molt_thread.exc ? 0 : n;
 }
 
 // --- comparison

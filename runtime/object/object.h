@@ -74,6 +74,8 @@ bool ensureRoom(u64 bytes);
 void release(void* p, size_t bytes); ///< bytes as allocated
 void* allocateObject(size_t bytes);  ///< as allocate, from pages that the cycle collector walks
 void* reallocate(void* p, size_t oldBytes, size_t newBytes);
+/// Asked before a block whose size comes from the program: false with MemoryError if there is no room for it.
+bool memoryFor(u64 items, u64 itemBytes);
 void drainFinalisers(); ///< runs queued __del__ and weakref callbacks, keeping a pending exception aside
 inline void drain() {
   if (molt_thread.pending) drainFinalisers();
@@ -303,7 +305,7 @@ int truth(Value o);
 Value iter(Value o);
 Value next(Value it); ///< kStop when exhausted
 i64 length(Value o);
-i64 lengthHint(Value o); ///< 0 when unknown, never an exception
+i64 lengthHint(Value o); ///< 0 when unknown; an exception may be pending
 Value getItem(Value o, Value k);
 int setItem(Value o, Value k, Value v); ///< v 0: delete
 int contains(Value container, Value item);
@@ -321,6 +323,10 @@ int isSubclassOf(Value c, Value classInfo); ///< issubclass()
 inline Value typeSlot(Value o, Value name);
 /// Bounds of `s[a:b:c]` for a sequence of length n, as slice.indices; -1 on error.
 i64 sliceIndices(Value slice, i64 n, i64* start, i64* stop, i64* step); ///< gives the number of items
+// The same in two steps, for what __index__ may change the length of: the bounds as written, then for n
+// items.
+int sliceUnpack(Value slice, i64* start, i64* stop, i64* step);
+i64 sliceAdjust(i64 n, i64* start, i64* stop, i64 step);
 struct SliceObject {
   Header h;
   Value start, stop, step;

@@ -345,7 +345,7 @@ void updateSlots(Class* c) {
   if (typeLookup(c, N(__del__))) {
     c->flags |= kHasFinaliser;
     c->ops.finalise = slotFinalise;
-    molt_finalisers_exist = true;
+    molt_finalisers_exist = molt_deaths_show = true;
   }
   extraOf(c)->customGetattr = c->ops.getattr == slotGetAttribute;
 }

@@ -74,3 +74,23 @@ int optionalIndex(Value v, i64* out) {
   *out = i;
   return 0;
 }
+
+int sizeArgument(Value v, i64* out) {
+  Ref i(toIndex(v));
+  if (!i.v) return -1;
+  if (intToI64(i, out)) return 0;
+  raise(E_OverflowError, "Python int too large to convert to C ssize_t");
+  return -1;
+}
+int intArgument(Value v, i64* out) {
+  Ref i(toIndex(v));
+  if (!i.v) return -1;
+  if (!intToI64(i, out)) {
+    raise(E_OverflowError, "Python int too large to convert to C int");
+    return -1;
+  }
+  if (*out == (i32)*out) return 0;
+  raise(E_OverflowError,
+        *out > 0 ? "signed integer is greater than maximum" : "signed integer is less than minimum");
+  return -1;
+}

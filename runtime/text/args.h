@@ -14,3 +14,10 @@ int warnDeprecated(const char* message); ///< -1 when warnings are errors
 i64 asSsize(Value v);
 int asCInt(Value v, i32* out); ///< what CPython's converter of a C int takes; -1 on error
 int optionalIndex(Value v, i64* out);
+/// v as C's ssize_t or int: OverflowError with CPython's text when it does not fit. -1 on error.
+int sizeArgument(Value v, i64* out);
+int intArgument(Value v, i64* out);
+inline i64 asSize(Value v) { ///< sizeArgument; -1 with an exception pending, or just -1
+  i64 n;
+  return sizeArgument(v, &n) < 0 ? -1 : n;
+}

@@ -41,6 +41,7 @@ int byteArrayResize(Value v, size_t n) {
   if (n == b->length) return 0;
   if (b->exports)
     return raiseStatus(raise(E_BufferError, "Existing exports of data: object cannot be re-sized"));
+  if (n > b->capacity && !memoryFor(n, 1)) return -1;
   if (n > b->capacity || !b->start)
     setCapacity(b, n > b->capacity + b->capacity / 8 + 8 ? n : b->capacity + b->capacity / 8 + 8);
   else if (n < b->capacity / 2 && b->capacity > 64)
@@ -114,8 +115,8 @@ static Value iter_(Value v) { return bytesIterator(v, true); }
 static int setitem_(Value v, Value k, Value x) {
   ByteArray* b = as<ByteArray>(v);
   if (isObject(k) && classOf(k) == &T_slice) {
-    i64 start, stop, step, n = sliceIndices(k, (i64)b->length, &start, &stop, &step);
-    if (n < 0) return -1;
+    i64 start, stop, step;
+    if (sliceUnpack(k, &start, &stop, &step) < 0) return -1;
     Ref data;
     if (x) {
       data.v =
@@ -124,6 +125,8 @@ static int setitem_(Value v, Value k, Value x) {
               : bytesFromObject(x);
       if (!data.v) return -1;
     }
+    i64 n =
+        sliceAdjust((i64)b->length, &start, &stop, step); // only now: the items may have changed the length
     const char* p = data.v ? as<Bytes>(data)->data : nullptr;
     i64 m = data.v ? (i64)as<Bytes>(data)->length : 0;
     if (step == 1) {
@@ -162,6 +165,7 @@ static int setitem_(Value v, Value k, Value x) {
   if (!x) return splice(v, i, i + 1, nullptr, 0);
   i64 c = byteValue(x);
   if (c < 0) return -1;
+  if (i >= (i64)b->length) return raiseStatus(raise(E_IndexError, "bytearray index out of range"));
   b->start[i] = (char)c;
   return 0;
 }
@@ -197,6 +201,8 @@ static Value inplace_(Value a, Value b, int op) {
   if (op == OpAdd) {
     size_t n;
     if (!bytesLike(b, &n)) return raise(E_TypeError, "can't concat %T to bytearray", b);
+    if (a == b && n) // CPython has its buffer open here
+      return raise(E_BufferError, "Existing exports of data: object cannot be re-sized");
     return extendWith(a, b) < 0 ? 0 : incref(a);
   }
   if (op == OpMul) {

@@ -125,6 +125,7 @@ Value bytesConstruct(const char* type, Value source, Value encoding, Value error
       clearException();
     } else {
       if (n < 0) return raise(E_ValueError, "negative count");
+      if (!memoryFor((u64)n, 1)) return 0;
       Value r = bytesNew(nullptr, (size_t)n);
       memset(as<Bytes>(r)->data, 0, (size_t)n);
       return r;
@@ -197,6 +198,7 @@ Value bytesBinary(Value a, Value b, int op) {
     if (n && (u64)times > (u64)INT64_MAX / n) return raise(E_MemoryError, "");
     if (!ensureRoom(n * (u64)times)) return 0;
     if (times == 1 && isBytes(s)) return incref(s);
+    if (!memoryFor((u64)times, n ? n : 1)) return 0;
     Value r = bytesLikeNew(s, nullptr, n * (size_t)times);
     char* out = bytesData(r);
     if (n == 1)
@@ -219,8 +221,10 @@ Value bytesGetItem(Value v, Value k, const char* indexError, const char* typeErr
   size_t n;
   const char* p = bytesLike(v, &n);
   if (isObject(k) && classOf(k) == &T_slice) {
-    i64 start, stop, step, count = sliceIndices(k, (i64)n, &start, &stop, &step);
-    if (count < 0) return 0;
+    i64 start, stop, step;
+    if (sliceUnpack(k, &start, &stop, &step) < 0) return 0;
+    p = bytesLike(v, &n); // a bytearray may have changed
+    i64 count = sliceAdjust((i64)n, &start, &stop, step);
     if (step == 1) return sliceLike(v, start, start + count);
     Value r = bytesLikeNew(v, nullptr, (size_t)count);
     char* out = bytesData(r);
@@ -230,6 +234,7 @@ Value bytesGetItem(Value v, Value k, const char* indexError, const char* typeErr
   if (!isCount(k)) return raise(E_TypeError, typeError, k);
   i64 i = asIndex(k, &E_IndexError);
   if (i == -1 && molt_thread.exc) return 0;
+  p = bytesLike(v, &n);
   if (i < 0) i += (i64)n;
   if (i < 0 || i >= (i64)n) return raise(E_IndexError, indexError);
   return tagInt((u8)p[i]);

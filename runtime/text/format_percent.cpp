@@ -198,16 +198,20 @@ struct Percent {
     i64 n = 0;
     for (; *i < f.n && f.at(*i) >= '0' && f.at(*i) <= '9'; ++*i) {
       if (n > (0x7fffffff - 9) / 10)
-        return raiseStatus(raise(E_ValueError, precision ? "precision too big" : "width too big"));
+        return raiseStatus(raise(E_ValueError, !precision ? "width too big"
+                                               : bytes    ? "prec too big"
+                                                          : "precision too big"));
       n = n * 10 + (f.at(*i) - '0');
     }
     *value = n;
     return 0;
   }
-  int star(i64* value) {
+  int star(i64* value, bool precision) {
     Value v = next();
     if (!v) return -1;
     if (!isAnyInt(v)) return raiseStatus(raise(E_TypeError, "* wants int"));
+    if (!intToI64(v, value) && !precision)
+      return raiseStatus(raise(E_OverflowError, "Python int too large to convert to C ssize_t"));
     if (!intToI64(v, value) || *value > 0x7fffffff || *value < -0x7fffffff)
       return raiseStatus(raise(E_OverflowError, "Python int too large to convert to C int"));
     return 0;
@@ -254,7 +258,7 @@ struct Percent {
     }
     if (c() == '*') {
       ++i;
-      if (star(&d.width) < 0) return -1;
+      if (star(&d.width, false) < 0) return -1;
       if (d.width < 0) d.left = true, d.width = -d.width;
     } else if (number(&i, &d.width, false) < 0) {
       return -1;
@@ -264,7 +268,7 @@ struct Percent {
       d.precision = 0;
       if (c() == '*') {
         ++i;
-        if (star(&d.precision) < 0) return -1;
+        if (star(&d.precision, true) < 0) return -1;
         if (d.precision < 0) d.precision = 0;
       } else if (number(&i, &d.precision, true) < 0) {
         return -1;

@@ -147,8 +147,8 @@ Value layoutNumber(const FormatSpec& f, char sign, const char* prefix, size_t np
   }
   Value r;
   u64 total = (u64)(fixed + ng + pad);
-  if (total > 0x7fffffff) {
-    r = raise(E_MemoryError, "");
+  if (total > 0x7fffffff || !memoryFor(total, f.fill < 128 ? 1 : 4)) {
+    r = molt_thread.exc ? 0 : raise(E_MemoryError, "");
   } else if (f.fill < 128) {
     r = strNew((u32)total, 1, true);
     char* o = as<Str>(r)->data;
@@ -197,6 +197,7 @@ Value formatStr(Value v, Value text) {
   if (pad <= 0) return strSlice(v, 0, n);
   i64 left = f.align == '>' ? pad : f.align == '^' ? pad / 2 : 0;
   if (pad > 0x7fffffff) return raise(E_MemoryError, "");
+  if (!memoryFor((u64)f.width, as<Str>(v)->kind)) return 0;
   StrBuilder b((u32)f.width, as<Str>(v)->kind);
   b.fill(f.fill, left);
   b.putSlice(v, 0, n);

@@ -9,8 +9,9 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
   if (left < 0) left = 0;
   if (right < 0) right = 0;
   if (isAnyStr(self)) {
-    if (left + right + s.n > 0x7fffffff) return raise(E_MemoryError, "");
-    if (!ensureRoom((u64)(left + right + s.n) * s.kind)) return 0;
+    if (left > INT64_MAX - right - s.n) return raise(E_OverflowError, "padded string is too long");
+    if (left + right + s.n > 0x7fffffff) return raise(E_MemoryError, ""); // the longest str that there is
+    if (!memoryFor((u64)(left + right + s.n), s.kind)) return 0;
     StrBuilder b((u32)(left + right + s.n), s.kind);
     b.fill(fill, left);
     b.putStr(self);
@@ -18,6 +19,7 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
     return b.finish();
   }
   bool immutable = isAnyBytes(self);
+  if (!memoryFor((u64)left + (u64)right + (u64)s.n, 1)) return 0;
   size_t n = (size_t)(left + right + s.n);
   if (!ensureRoom((u64)(left + right + s.n))) return 0;
   Value r = immutable ? bytesNew(nullptr, n) : byteArrayNew(nullptr, n);
@@ -28,9 +30,7 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
   return r;
 }
 static int padArgs(Value self, const Value* a, i32 n, const char* fn, i64* width, u32* fill) {
-  *width = asSsize(a[0]);
-  if (*width == -1 && molt_thread.exc) return -1;
-  if (*width < 0) *width = 0;
+  if (sizeArgument(a[0], width) < 0) return -1;
   *fill = ' ';
   if (n < 2) return 0;
   if (isAnyStr(self)) {
@@ -71,9 +71,8 @@ Value seqCenter(Value self, const Value* a, i32 n, Value) {
   return padded(self, left, room - left, f);
 }
 Value seqZFill(Value self, const Value* a, i32, Value) {
-  i64 w = asSsize(a[0]);
-  if (w == -1 && molt_thread.exc) return 0;
-  if (w < 0) w = 0;
+  i64 w;
+  if (sizeArgument(a[0], &w) < 0) return 0;
   View s = viewOf(self);
   if (w <= s.n) return sliceLike(self, 0, s.n);
   if (s.n && (s.at(0) == '+' || s.at(0) == '-')) {
@@ -84,9 +83,12 @@ Value seqZFill(Value self, const Value* a, i32, Value) {
 }
 
 Value seqExpandTabs(Value self, const Value* a, i32, Value) {
-  i32 size = 8;
-  if (a[0] && asCInt(a[0], &size) < 0) return 0;
+  i64 size = 8;
+  if (a[0] && intArgument(a[0], &size) < 0) return 0;
   View s = viewOf(self);
+  i64 tabs = 0;
+  for (i64 i = 0; i < s.n; ++i) tabs += s.at(i) == '\t';
+  if (tabs && size > 0 && !memoryFor((u64)tabs, (u64)size)) return 0;
   StrBuilder b((u32)s.n, s.kind);
   i64 column = 0;
   for (i64 i = 0; i < s.n; ++i) {

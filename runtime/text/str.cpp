@@ -264,10 +264,9 @@ Value strRepeat(Value v, i64 n) {
   Str* s = as<Str>(v);
   if (n <= 0 || !s->length) return incref(strEmpty());
   if (n == 1) return strExactOwned(v);
-  if ((u64)n > INT64_MAX / s->length) return raise(E_OverflowError, "repeated string is too long");
-  u64 wanted = (u64)n * s->length;
-  if (wanted > 0x7fffffff) return raise(E_MemoryError, "");
-  if (!ensureRoom(wanted * s->kind)) return 0;
+  if ((u64)n > (u64)INT64_MAX / s->length) return raise(E_OverflowError, "repeated string is too long");
+  if ((u64)n > 0x7fffffff / s->length) return raise(E_MemoryError, ""); // the longest str that there is
+  if (!memoryFor(s->length * (u64)n, s->kind)) return 0;
   u32 total = (u32)(s->length * n);
   Value r = strNew(total, s->kind, s->ascii);
   char* out = as<Str>(r)->data;
