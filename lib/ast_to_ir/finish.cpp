@@ -77,6 +77,10 @@ void Builder::keepAtReturns() {
     if (!reachable_[b] || fn.blocks[b].ops.empty()) continue;
     const Opcode last = fn.blocks[b].ops.back().code;
     if (last != Opcode::Return && last != Opcode::Unreachable && (ends[b] || last != Opcode::Jump)) continue;
+    // An op with a handler stays next to the end of its block (edgeOf); the handler's paths keep what they
+    // need.
+    const size_t count = fn.blocks[b].ops.size();
+    if (last != Opcode::Return && count > 1 && fn.blocks[b].ops[count - 2].hasUnwind()) continue;
     std::vector<Op> keeps;
     for (Var v : frameSlots) {
       ValueId value = readAt(v, b);
