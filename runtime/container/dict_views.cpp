@@ -66,7 +66,7 @@ template <int kind, bool reverse> static Value step(Value self) {
   Dict* d = as<Dict>(it->dict);
   if (it->expected != (i64)d->used) {
     it->expected = -1; // sticky, as CPython
-    return raise(E_RuntimeError, !strcmp(extraOf(classOf(it->dict))->native->cname, "OrderedDict")
+    return raise(E_RuntimeError, textIs(extraOf(classOf(it->dict))->native->name, "OrderedDict")
                                      ? "OrderedDict mutated during iteration"
                                      : "dictionary changed size during iteration");
   }

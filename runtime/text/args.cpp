@@ -85,12 +85,7 @@ int sizeArgument(Value v, i64* out) {
 int intArgument(Value v, i64* out) {
   Ref i(toIndex(v));
   if (!i.v) return -1;
-  if (!intToI64(i, out)) {
-    raise(E_OverflowError, "Python int too large to convert to C int");
-    return -1;
-  }
-  if (*out == (i32)*out) return 0;
-  raise(E_OverflowError,
-        *out > 0 ? "signed integer is greater than maximum" : "signed integer is less than minimum");
+  if (intToI64(i, out) && *out == (i32)*out) return 0;
+  raise(E_OverflowError, "Python int too large to convert to C int");
   return -1;
 }

@@ -190,7 +190,7 @@ bool allOf(Value tuple, bool slices) {
 u8* locate(MemoryView* m, Value key, bool store) {
   if (!isTuple(key)) {
     i64 i = asIndex(key, &E_IndexError);
-    if (i == -1 && molt_thread.exc) return nullptr;
+    if ((i == -1 && molt_thread.exc) || !open(toValue(m))) return nullptr;
     if (m->dimensions != 1) {
       raise(E_NotImplementedError,
             store ? "sub-views are not implemented" : "multi-dimensional sub-views are not implemented");
@@ -211,7 +211,7 @@ u8* locate(MemoryView* m, Value key, bool store) {
   u8* p = memoryStart(m);
   for (i32 d = 0; d < m->dimensions; ++d) {
     i64 i = asIndex(t->items[d], &E_IndexError);
-    if (i == -1 && molt_thread.exc) return nullptr;
+    if ((i == -1 && molt_thread.exc) || !open(toValue(m))) return nullptr;
     if (!(p = step(m, p, d, i))) return nullptr;
   }
   return p;
@@ -219,7 +219,7 @@ u8* locate(MemoryView* m, Value key, bool store) {
 Value slice(Value v, Value key) {
   MemoryView* m = memoryOf(v);
   i64 start, stop, stride, n = sliceIndices(key, shapeIn(m)[0], &start, &stop, &stride);
-  if (n < 0) return 0;
+  if (n < 0 || !open(v)) return 0;
   Value r = memoryCopy(v);
   MemoryView* x = memoryOf(r);
   x->start += start * stridesIn(m)[0];
@@ -256,7 +256,10 @@ int setitem_(Value v, Value key, Value item) {
   }
   if (hasIndex(key) || (isTuple(key) && allOf(key, false))) {
     u8* p = locate(m, key, true);
-    return p ? memoryPack(m, p, item) : -1;
+    u8 packed[16];
+    if (!p || memoryPack(m, packed, item) < 0 || !open(v)) return -1; // __index__ may have released it
+    memcpy(p, packed, (size_t)m->itemsize);
+    return 0;
   }
   if (isSlice(key) && m->dimensions == 1) {
     Ref source(memoryFrom(item)), part(source.v ? slice(v, key) : 0);

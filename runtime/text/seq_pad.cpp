@@ -31,6 +31,7 @@ static Value padded(Value self, i64 left, i64 right, u32 fill) {
 }
 static int padArgs(Value self, const Value* a, i32 n, const char* fn, i64* width, u32* fill) {
   if (sizeArgument(a[0], width) < 0) return -1;
+  if (*width < 0) *width = 0;
   *fill = ' ';
   if (n < 2) return 0;
   if (isAnyStr(self)) {
@@ -73,6 +74,7 @@ Value seqCenter(Value self, const Value* a, i32 n, Value) {
 Value seqZFill(Value self, const Value* a, i32, Value) {
   i64 w;
   if (sizeArgument(a[0], &w) < 0) return 0;
+  if (w < 0) w = 0;
   View s = viewOf(self);
   if (w <= s.n) return sliceLike(self, 0, s.n);
   if (s.n && (s.at(0) == '+' || s.at(0) == '-')) {
