@@ -25,6 +25,10 @@ bool FunctionLowering::fastPath() {
   case Opcode::Neg: return fastNeg();
   case Opcode::Call: return fastCall();
   case Opcode::AttrGet: return fastAttr();
+  case Opcode::AttrSet: return fastAttrSet();
+  case Opcode::CallMethod: return fastCallMethod();
+  case Opcode::MethodLoad: return fastMethodLoad();
+  case Opcode::CallLoaded: return fastCallLoaded();
   case Opcode::ItemGet: return fastItem();
   case Opcode::CheckBound: return fastBound(arg(0));
   case Opcode::CellGet: return fastBound(load(l_.i64, pointer(arg(0)), offsetof(Cell, content)));
@@ -70,10 +74,14 @@ struct FunctionLowering::Diamond {
       slow->eraseFromParent();
     } else {
       f.b_.SetInsertPoint(slow);
-      done(f.callHelperRaw(*findHelper(ir::info(f.op_->code).helper)));
+      Value* v = f.callHelperRaw(*findHelper(ir::info(f.op_->code).helper));
+      done(v ? v : f.l_.int64(0));
     }
     f.b_.SetInsertPoint(join);
-    f.set(result);
+    if (f.op_->result != kNone)
+      f.set(result);
+    else
+      result->eraseFromParent();
   }
 };
 
@@ -190,7 +198,7 @@ bool FunctionLowering::fastCompare() {
   Value *x = arg(0), *y = arg(1);
   Diamond d(*this, l_.i64);
   // As a condition: the phi `known` holds the truth where the object is 0, which release ignores.
-  auto* known = condition ? llvm::PHINode::Create(l_.i1, 3, "", d.join) : nullptr;
+  auto* known = condition ? llvm::PHINode::Create(l_.i1, 4, "", d.join) : nullptr;
   auto done = [&](Value* truth) {
     if (condition) {
       known->addIncoming(truth, b_.GetInsertBlock());
@@ -200,7 +208,9 @@ bool FunctionLowering::fastCompare() {
     }
   };
   const bool floats = !isConstant(x) && !isConstant(y);
+  const bool equality = cmp == static_cast<u32>(ir::CmpOp::Eq) || cmp == static_cast<u32>(ir::CmpOp::Ne);
   BasicBlock *ints = newBlock(), *notInts = floats ? newBlock() : d.slow;
+  BasicBlock* notFloats = floats && equality ? newBlock() : nullptr;
   Value* both = isConstant(x)   ? isTagged(y)
                 : isConstant(y) ? isTagged(x)
                                 : b_.CreateAnd(isTagged(x), isTagged(y));
@@ -210,9 +220,18 @@ bool FunctionLowering::fastCompare() {
   if (floats) {
     b_.SetInsertPoint(notInts);
     d.require(b_.CreateNot(isTagged(b_.CreateOr(x, y))));
-    d.require(b_.CreateAnd(isFloat(x), isFloat(y)));
+    BasicBlock* bothFloats = newBlock();
+    b_.CreateCondBr(b_.CreateAnd(isFloat(x), isFloat(y)), bothFloats, notFloats ? notFloats : d.slow);
+    b_.SetInsertPoint(bothFloats);
     done(floatCompare(cmp, load(l_.f64, pointer(x), offsetof(Float, value)),
                       load(l_.f64, pointer(y), offsetof(Float, value))));
+    if (notFloats) {
+      b_.SetInsertPoint(notFloats);
+      Value* shape = shapeOf(x);
+      d.require(b_.CreateAnd(b_.CreateICmpEQ(shape, l_.shapeId("str")), b_.CreateICmpEQ(shape, shapeOf(y))));
+      Value* same = b_.CreateICmpNE(b_.CreateCall(l_.helper(*findHelper("StrSame")), {x, y}), l_.int32(0));
+      done(cmp == static_cast<u32>(ir::CmpOp::Eq) ? same : b_.CreateNot(same));
+    }
   }
   d.finish();
   if (condition) {
@@ -307,38 +326,53 @@ bool FunctionLowering::fastCall() {
   for (u32 i = 0; i < n; ++i) args.push_back(arg(i + 1));
   Diamond d(*this, l_.i64);
   if (maybeInt(op_->args[0])) d.require(b_.CreateNot(isTagged(callee)));
+  if (guess == kNone) {
+    d.done(callCompiled(d, args));
+    d.finish();
+    return true;
+  }
   d.require(b_.CreateICmpEQ(shapeOf(callee), l_.shapeId("function")));
   Value* code = loadPointer(pointer(callee), offsetof(::Function, code));
-  llvm::FunctionCallee target;
-  if (guess != kNone) {
-    d.require(b_.CreateICmpEQ(code, l_.code(guess)));
-    target = l_.entry(guess);
-  } else {
-    Value* flags = load(l_.i32, code, offsetof(Code, flags));
-    d.require(b_.CreateICmpEQ(load(l_.i32, code, offsetof(Code, positional)), l_.int32(n)));
-    d.require(b_.CreateICmpNE(b_.CreateAnd(flags, l_.int32(kCodeSimple)), l_.int32(0)));
-    Value* entry = loadPointer(code, offsetof(Code, entry));
-    d.require(b_.CreateIsNotNull(entry));
-    target = {l_.signature(l_.i64, std::vector<llvm::Type*>(n + 1, l_.i64)), entry};
-  }
-  Value* r = call(target, args);
+  d.require(b_.CreateICmpEQ(code, l_.code(guess)));
+  Value* r = call(l_.entry(guess), args);
   raiseIf(b_.CreateICmpEQ(r, l_.int64(0)));
   d.done(r);
   d.finish();
   return true;
 }
 
-// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): attr_set and call_method through the Cache, inline
+FunctionLowering::Value* FunctionLowering::cacheKindIs(Value* aux, u32 kind) {
+  return b_.CreateICmpEQ(b_.CreateAnd(aux, l_.int32(0x7f)), l_.int32(kind));
+}
+
+/// Goes on where v is an object of a layout that the site has met: with the cache about it, of the site's
+/// chain.
+FunctionLowering::Value* FunctionLowering::requireCached(Diamond& d, ir::ValueId id, Value* v, Value* cache) {
+  if (maybeInt(id)) d.require(b_.CreateNot(isTagged(v)));
+  Value* shape = shapeOf(v);
+  BasicBlock *before = b_.GetInsertBlock(), *look = newBlock(), *next = newBlock(), *found = newBlock();
+  b_.CreateBr(look);
+  b_.SetInsertPoint(look);
+  auto* at = b_.CreatePHI(l_.ptr, 2);
+  at->addIncoming(cache, before);
+  b_.CreateCondBr(b_.CreateICmpEQ(shape, load(l_.i32, at, offsetof(Cache, shape))), found, next, likely_);
+  b_.SetInsertPoint(next);
+  Value* more = loadPointer(at, offsetof(Cache, more));
+  at->addIncoming(more, next);
+  b_.CreateCondBr(b_.CreateIsNull(more), d.slow, look);
+  b_.SetInsertPoint(found);
+  return at;
+}
+
 /// An instance's own slot, where this site found it last time (runtime/object/attr.cpp has the cache's
 /// fields).
 bool FunctionLowering::fastAttr() {
   Value* v = arg(0);
-  Value* cache = cache_ = l_.cache();
+  cache_ = l_.cache();
   Diamond d(*this, l_.i64);
-  if (maybeInt(op_->args[0])) d.require(b_.CreateNot(isTagged(v)));
-  d.require(b_.CreateICmpEQ(shapeOf(v), load(l_.i32, cache, offsetof(Cache, shape))));
+  Value* cache = requireCached(d, op_->args[0], v, cache_);
   Value* aux = load(l_.i32, cache, offsetof(Cache, aux));
-  d.require(b_.CreateICmpEQ(b_.CreateAnd(aux, l_.int32(0x7f)), l_.int32(kCacheSlot)));
+  d.require(cacheKindIs(aux, kCacheSlot));
   Value* offset = b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64);
   Value* item = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i8, pointer(v), offset));
   d.require(b_.CreateICmpNE(item, l_.int64(0)));
@@ -347,6 +381,133 @@ bool FunctionLowering::fastAttr() {
   d.finish();
   cache_ = nullptr;
   return true;
+}
+
+/// A store into a slot that exists, if that frees nothing.
+bool FunctionLowering::fastAttrSet() {
+  Value *v = arg(0), *item = arg(1);
+  cache_ = l_.cache();
+  Diamond d(*this, l_.i64);
+  Value* cache = requireCached(d, op_->args[0], v, cache_);
+  Value* aux = load(l_.i32, cache, offsetof(Cache, aux));
+  d.require(cacheKindIs(aux, kCacheSlot));
+  Value* offset = b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64);
+  Value* at = b_.CreateInBoundsGEP(l_.i8, pointer(v), offset);
+  Value* old = b_.CreateLoad(l_.i64, at);
+  BasicBlock *object = newBlock(), *drop = newBlock(), *go = newBlock();
+  b_.CreateCondBr(isObject(old, true, true), object, go);
+  b_.SetInsertPoint(object);
+  Value* count = b_.CreateLoad(l_.i32, pointer(old));
+  b_.CreateCondBr(b_.CreateICmpNE(count, l_.int32(1)), drop, d.slow);
+  b_.SetInsertPoint(drop);
+  b_.CreateStore(b_.CreateSub(count, l_.int32(1)), pointer(old));
+  b_.CreateBr(go);
+  b_.SetInsertPoint(go);
+  retain(item, maybeSentinel(op_->args[1]));
+  b_.CreateStore(item, at);
+  d.done(l_.int64(0));
+  d.finish();
+  cache_ = nullptr;
+  return true;
+}
+
+void FunctionLowering::requireVersion(Diamond& d, Value* cache) {
+  Value* at = loadPointer(cache, offsetof(Cache, versionAt));
+  d.require(b_.CreateICmpEQ(b_.CreateLoad(l_.i32, at), load(l_.i32, cache, offsetof(Cache, version))));
+}
+
+/// The method that this site found last time, called by its entry; native ones too.
+bool FunctionLowering::fastCallMethod() {
+  const u32 n = static_cast<u32>(op_->args.size()) - 1;
+  if (op_->imm[1] != kNone || n + 1 > kMaxRegisterParams) return false;
+  Value* self = arg(0);
+  cache_ = l_.cache();
+  Diamond d(*this, l_.i64);
+  Value* cache = requireCached(d, op_->args[0], self, cache_);
+  Value* direct = load(l_.i32, cache, offsetof(Cache, direct));
+  BasicBlock *compiled = newBlock(), *other = newBlock();
+  b_.CreateCondBr(b_.CreateICmpEQ(direct, l_.int32(n + 1)), compiled, other);
+  b_.SetInsertPoint(compiled);
+  requireVersion(d, cache);
+  Value* callee = load(l_.i64, cache, offsetof(Cache, a));
+  std::vector<Value*> args = {callee, self};
+  for (u32 i = 0; i < n; ++i) args.push_back(arg(i + 1));
+  retainObject(callee); // it may redefine itself
+  Value* r = call({l_.signature(l_.i64, std::vector<llvm::Type*>(n + 2, l_.i64)),
+                   loadPointer(cache, offsetof(Cache, entry))},
+                  args);
+  release(callee, false, false);
+  raiseIf(b_.CreateICmpEQ(r, l_.int64(0)));
+  d.done(r);
+  b_.SetInsertPoint(other);
+  d.require(b_.CreateICmpEQ(direct, l_.int32(kDirectNative + n)));
+  requireVersion(d, cache);
+  Value* array =
+      n ? static_cast<Value*>(scratch(n)) : llvm::ConstantPointerNull::get(llvm::PointerType::get(l_.c, 0));
+  for (u32 i = 0; i < n; ++i) store(arg(i + 1), array, 8 * i);
+  r = call(
+      {l_.signature(l_.i64, {l_.i64, l_.ptr, l_.i32, l_.i64}), loadPointer(cache, offsetof(Cache, entry))},
+      {self, array, l_.int32(n), l_.int64(0)});
+  BasicBlock *attend = newBlock(), *go = newBlock();
+  b_.CreateCondBr(b_.CreateICmpEQ(load(l_.i32, thread(), offsetof(ThreadState, pending)), l_.int32(0)), go,
+                  attend, likely_);
+  b_.SetInsertPoint(attend);
+  b_.CreateCall(l_.helper(*findHelper("Drain")))->setDoesNotThrow();
+  b_.CreateBr(go);
+  b_.SetInsertPoint(go);
+  raiseIf(b_.CreateICmpEQ(r, l_.int64(0)));
+  d.done(r);
+  d.finish();
+  cache_ = nullptr;
+  return true;
+}
+
+bool FunctionLowering::fastMethodLoad() {
+  Value* self = arg(0);
+  cache_ = l_.cache();
+  Diamond d(*this, l_.i64);
+  Value* cache = requireCached(d, op_->args[0], self, cache_);
+  d.require(cacheKindIs(load(l_.i32, cache, offsetof(Cache, aux)), kCacheMethod));
+  requireVersion(d, cache);
+  Value* slot = fieldAddress(thread(), offsetof(ThreadState, methodSelf));
+  d.require(b_.CreateICmpEQ(b_.CreateLoad(l_.i64, slot), l_.int64(0)));
+  Value* method = load(l_.i64, cache, offsetof(Cache, a));
+  retainObject(method);
+  retainObject(self);
+  b_.CreateStore(self, slot);
+  d.done(method);
+  d.finish();
+  cache_ = nullptr;
+  return true;
+}
+
+/// What method_load found, a compiled function that takes the receiver and the arguments.
+bool FunctionLowering::fastCallLoaded() {
+  const u32 n = static_cast<u32>(op_->args.size()) - 1;
+  if (op_->imm[0] != kNone || n > kMaxRegisterParams) return false;
+  std::vector<Value*> args;
+  for (u32 i = 0; i <= n; ++i) args.push_back(arg(i));
+  Diamond d(*this, l_.i64);
+  d.require(b_.CreateICmpNE(args[1], l_.int64(0)));
+  d.require(b_.CreateNot(isTagged(args[0])));
+  d.done(callCompiled(d, args));
+  d.finish();
+  return true;
+}
+
+/// Calls args[0], a function object if it has that shape, with the rest; else leaves to the helper.
+FunctionLowering::Value* FunctionLowering::callCompiled(Diamond& d, const std::vector<Value*>& args) {
+  const u32 n = static_cast<u32>(args.size()) - 1;
+  d.require(b_.CreateICmpEQ(shapeOf(args[0]), l_.shapeId("function")));
+  Value* code = loadPointer(pointer(args[0]), offsetof(::Function, code));
+  Value* flags = load(l_.i32, code, offsetof(Code, flags));
+  d.require(b_.CreateICmpEQ(load(l_.i32, code, offsetof(Code, positional)), l_.int32(n)));
+  d.require(b_.CreateICmpNE(b_.CreateAnd(flags, l_.int32(kCodeSimple)), l_.int32(0)));
+  Value* entry = loadPointer(code, offsetof(Code, entry));
+  d.require(b_.CreateIsNotNull(entry));
+  Value* r = call({l_.signature(l_.i64, std::vector<llvm::Type*>(n + 1, l_.i64)), entry}, args);
+  raiseIf(b_.CreateICmpEQ(r, l_.int64(0)));
+  return r;
 }
 
 /// list[int] in range.

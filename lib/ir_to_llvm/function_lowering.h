@@ -105,7 +105,7 @@ private:
 
   // fast.cpp: true when the op was lowered with a fast path
   struct Diamond;
-  enum : u32 { kCacheSlot = 1 }; ///< runtime/object/attr.h
+  enum : u32 { kCacheSlot = 1, kCacheMethod = 4 }; ///< runtime/object/attr.h
   bool fastPath();
   bool fastBinary();
   bool fastCompare();
@@ -115,6 +115,14 @@ private:
   bool fastNeg();
   bool fastCall();
   bool fastAttr();
+  bool fastAttrSet();
+  bool fastCallMethod();
+  bool fastMethodLoad();
+  bool fastCallLoaded();
+  Value* callCompiled(Diamond&, const std::vector<Value*>& args);
+  Value* cacheKindIs(Value* aux, u32 kind);
+  Value* requireCached(Diamond&, ir::ValueId, Value* object, Value* cache);
+  void requireVersion(Diamond&, Value* cache);
   bool fastItem();
   bool fastIterNext();
   bool fastBound(Value*);

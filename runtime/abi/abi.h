@@ -126,11 +126,20 @@ struct ProgramDesc {
   uint32_t traceSiteCount, pad;
 };
 
-/// Per-site memory of the generic helpers (class and layout seen last). Zero-initialised.
+/// Per-site memory of the generic helpers: what was found for one layout. Zero-initialised.
+/// runtime/object/attr.cpp says what the fields hold; compiled code tests the first of a site's caches
+/// inline.
 struct Cache {
   uint32_t shape, aux;
-  uint64_t a, b;
+  uint64_t a;
+  uint32_t version, direct;
+  MOLT_PTR(const uint32_t, versionAt);
+  MOLT_PTR(const void, entry);
+  MOLT_PTR(Cache, more); ///< the site's caches for further layouts
 };
+/// Cache::direct of call_method: a compiled function whose parameters are the receiver and the site's
+/// arguments has their number, a native one kDirectNative + the site's arguments.
+enum : uint32_t { kDirectNative = 0x40000000 };
 
 /// The one thread's state; at a fixed symbol so that compiled code reaches it directly.
 struct ThreadState {
@@ -253,7 +262,8 @@ extern Header molt_None, molt_True, molt_False, molt_Ellipsis, molt_NotImplement
 #undef MOLT_SHAPE
 
 void molt_traceback(const Code* code, uint32_t span); ///< adds this frame to the pending exception; cold
-void molt_recursion_error(void);                      ///< raises RecursionError (depthLeft went below zero)
+double molt_float_pow(double x, double y); ///< for x > 0; infinite where CPython raises OverflowError
+void molt_recursion_error(void);           ///< raises RecursionError (depthLeft went below zero)
 int molt_main(int argc, char** argv, ProgramDesc* program); ///< the runtime's start; compiled `main` calls it
 
 typedef Value pV, pN, pW, pX, rV;
@@ -273,7 +283,7 @@ typedef ModuleDesc* pM;
 #undef pA
 } // extern "C"
 
-static_assert(sizeof(Cache) == 24 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
+static_assert(sizeof(Cache) == 48 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
 static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 64 && sizeof(StaticShape) == 72 &&
               sizeof(ProgramDesc) == 80);
 static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(ProgramDesc, nameCount) == 40);

@@ -265,6 +265,25 @@ Value molt_Call(Value f, const Value* args, uint32_t nargs, Value kwnames) {
   return attend(r);
 }
 
+/// Lets the site call the method that it found for o without coming here.
+static void rememberDirect(Value o, Value method, u32 nargs, Cache* site) {
+  Cache* at = cacheFor(o, site);
+  if (!at || at->direct || at->a != method) return;
+  if (classOf(method) == &T_function) {
+    const Code* code = as<Function>(method)->code;
+    if (!code->entry || !(code->flags & kCodeSimple) || code->positional != nargs + 1 ||
+        nargs + 1 > kMaxRegisterParams)
+      return;
+    at->entry = code->entry;
+    at->direct = nargs + 1;
+  } else if (classOf(method) == &T_methodDescriptor) {
+    const MethodDef* def = (const MethodDef*)as<Descriptor>(method)->def;
+    if (def->keywords || (i32)nargs < def->min || (def->max >= 0 && (i32)nargs > def->max)) return;
+    at->entry = (const void*)def->fn;
+    at->direct = kDirectNative + nargs;
+  }
+}
+
 Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Value kwnames, Cache* cache) {
   Value unbound;
   if (isObject(o) && classOf(o) == &T_super && nargs < 12)
@@ -284,6 +303,7 @@ Value molt_CallMethod(Value o, const Value* args, uint32_t nargs, Value name, Va
   }
   if (unbound) {
     Class* c = classOf(unbound);
+    if (!kwnames) rememberDirect(o, unbound, nargs, cache);
     if (c == &T_methodDescriptor) { // the look-up found it on o's class: it applies
       Descriptor* d = as<Descriptor>(unbound);
       r = callNative((const MethodDef*)d->def, o, args, (i32)nargs, kwnames, bareName(d->owner));

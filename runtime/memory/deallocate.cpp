@@ -121,6 +121,7 @@ void molt_deallocate(Value v) {
   drain();
 }
 void molt_Retain(Value v) { incref(v); }
+void molt_Drain() { drain(); }
 void molt_Release(Value v) {
   if (isObject(v) && --headerOf(v)->rc == 0) {
     if (shapeOf(v) == &molt_shape_float) return poolFloat(v);

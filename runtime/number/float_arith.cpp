@@ -57,6 +57,8 @@ static Value rangeError() {
   return raiseValue(e);
 }
 
+extern "C" double molt_float_pow(double x, double y) { return y == 2 ? x * x : pow(x, y); }
+
 Value floatPow(double x, double y) {
   if (y == 0) return floatNew(1.0);
   if (x != x) return floatNew(x);
@@ -82,7 +84,7 @@ Value floatPow(double x, double y) {
     negate = odd;
   }
   if (x == 1) return floatNew(negate ? -1.0 : 1.0);
-  double r = y == 2 ? x * x : pow(x, y);
+  double r = molt_float_pow(x, y);
   if (isinf(r)) return rangeError();
   return floatNew(negate ? -r : r);
 }

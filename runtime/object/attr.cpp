@@ -1,19 +1,23 @@
 // Attribute access, and what a site remembers in its Cache.
 //
-// Cache contents. shape: low half of the layout seen last (0: nothing). aux: low byte is the kind, the rest a
-// byte offset. Valid while `object.shape == cache.shape`, nothing else need be checked for kinds 1 and 2,
-// which compiled code inlines:
+// Cache contents. shape: low half of the layout (0: nothing). aux: low byte is the kind, the rest a byte
+// offset. Valid while `object.shape == cache.shape`; nothing else need be checked for kinds 1 and 2, which
+// compiled code inlines:
 //   1 kCacheSlot    tagged slot at object + (aux >> 8). The word may be 0 (a __slots__ member not set): then
 //   call. 2 kCacheFloat   raw f64 slot at object + (aux >> 8). 3 kCacheClass   plain value found on the
-//   class: a = value (borrowed); b = class version, to be compared. 4 kCacheMethod  function or method
-//   descriptor found on the class, to be bound or called with the object first:
-//                   a, b as above.
+//   class: a = value (borrowed); version = that of the class, to be compared
+//                   with the word at versionAt.
+//   4 kCacheMethod  function or method descriptor found on the class, to be bound or called with the object
+//   first:
+//                   a, version as above. In sites of call_method, `direct` and `entry` say what can be called
+//                   without more ado (compiled function: Value(fn, o, args…); native: NativeFn).
 //   5 kCacheAdd     a store added the slot at object + (aux >> 8): a = the layout afterwards, whose `kind`
 //   says which
 //                   values it is for (1: floats, 0: all others).
 // Kinds 1, 2 and 5 hold for ever: should a class gain a data descriptor that hides existing instance
 // attributes, or a
 // __getattribute__, flushSlotCaches() empties every cache that was ever filled.
+// A site that sees several layouts has a chain of caches, its own one first.
 #include "object/attr.h"
 #include "call/call.h"
 #include "error/exception.h"
@@ -30,21 +34,50 @@ namespace {
 Cache** known;
 u32 knownCount, knownCapacity;
 enum : u32 { kRemembered = 0x80 }; // in aux: the flush list has this cache
+enum { kMostCaches = 8 };          // a site
 
-void fillCache(Cache* c, Shape* s, u32 kind, u32 offset, Value a, u64 b) {
-  if (!(c->aux & kRemembered)) {
-    if (knownCount == knownCapacity) {
-      u32 bigger = knownCapacity ? knownCapacity * 2 : 256;
-      known = (Cache**)reallocate(known ? known : (Cache**)allocate(8),
-                                  known ? knownCapacity * sizeof(Cache*) : 8, bigger * sizeof(Cache*));
-      knownCapacity = bigger;
-    }
-    known[knownCount++] = c;
+void remember(Cache* c) {
+  if (c->aux & kRemembered) return;
+  if (knownCount == knownCapacity) {
+    u32 bigger = knownCapacity ? knownCapacity * 2 : 256;
+    known = (Cache**)reallocate(known ? known : (Cache**)allocate(8),
+                                known ? knownCapacity * sizeof(Cache*) : 8, bigger * sizeof(Cache*));
+    knownCapacity = bigger;
   }
-  c->shape = (u32)(uintptr_t)s;
-  c->aux = kind | kRemembered | offset << 8;
-  c->a = a;
-  c->b = b;
+  known[knownCount++] = c;
+}
+
+/// Where to put what was found for s: its old place, an empty one, a new one, or that of another layout.
+Cache* placeFor(Cache* site, u32 shape) {
+  Cache *free = nullptr, *last = site;
+  u32 n = 0;
+  for (Cache* c = site; c; c = c->more, ++n) {
+    if (c->shape == shape) return c;
+    if (!c->shape && !free) free = c;
+    last = c;
+  }
+  if (free) return free;
+  if (n < kMostCaches) {
+    last->more = (Cache*)allocate(sizeof(Cache)); // lives as long as the site
+    memset(last->more, 0, sizeof(Cache));
+    return last->more;
+  }
+  static u32 victim;
+  Cache* c = site->more;
+  for (u32 i = victim++ % (kMostCaches - 1); i; --i) c = c->more;
+  return c;
+}
+
+void fillCache(Cache* site, Shape* s, u32 kind, u32 offset, Value a, Class* c) {
+  Cache* at = placeFor(site, (u32)(uintptr_t)s);
+  remember(at);
+  at->shape = (u32)(uintptr_t)s;
+  at->aux = kind | kRemembered | offset << 8;
+  at->a = a;
+  at->direct = 0;
+  at->entry = nullptr;
+  at->version = c ? classVersion(c) : 0;
+  at->versionAt = c ? &c->version : nullptr;
 }
 u32 cacheKind(const Cache* c) { return c->aux & 0x7f; }
 } // namespace
@@ -191,7 +224,7 @@ Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
     if (dc == &T_memberDescriptor && slotted && cache) {
       Value slotName = toValue((void*)as<Descriptor>(d)->def);
       if (shapeFind(s, slotName, &slot, &kind) && slot < s->capacity)
-        fillCache(cache, s, kCacheSlot, s->slotBase + slot * 8, 0, 0);
+        fillCache(cache, s, kCacheSlot, s->slotBase + slot * 8, 0, nullptr);
     }
     Ref hold(incref(d));
     return dc->ops.descrGet(d, o, toValue(c));
@@ -200,7 +233,7 @@ Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
     u32 slot, kind;
     if (shapeFind(s, name, &slot, &kind) && slot >= s->fixed) {
       if (cache && slot < s->capacity)
-        fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, 0);
+        fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, nullptr);
       return slotLoad(o, s, slot, kind);
     }
   } else if (c->flags & kHasDict) {
@@ -214,7 +247,7 @@ Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
   if (!s) cache = nullptr;
   if (!d) return raiseNoAttribute(o, name);
   if (dc == &T_function || dc == &T_methodDescriptor || dc == &T_wrapperDescriptor) {
-    if (cache) fillCache(cache, s, kCacheMethod, 0, d, classVersion(c));
+    if (cache) fillCache(cache, s, kCacheMethod, 0, d, c);
     if (unbound) {
       *unbound = d;
       return 0;
@@ -225,28 +258,28 @@ Value slowGet(Value o, Value name, Cache* cache, Value* unbound) {
     Ref hold(incref(d));
     return dc->ops.descrGet(d, o, toValue(c));
   }
-  if (cache) fillCache(cache, s, kCacheClass, 0, d, classVersion(c));
+  if (cache) fillCache(cache, s, kCacheClass, 0, d, c);
   return incref(d);
 }
 
 /// Result as slowGet's, through the cache.
 inline Value cachedGet(Value o, Value name, Cache* cache, Value* unbound) {
-  if (isObject(o) && cache && cache->shape == headerOf(o)->shape) {
-    switch (cacheKind(cache)) {
+  if (Cache* c = cacheFor(o, cache)) {
+    switch (cacheKind(c)) {
     case kCacheSlot:
-      if (Value v = *(Value*)(uintptr_t)(o + (cache->aux >> 8))) return incref(v);
+      if (Value v = *(Value*)(uintptr_t)(o + (c->aux >> 8))) return incref(v);
       break;
-    case kCacheFloat: return floatNew(*(double*)(uintptr_t)(o + (cache->aux >> 8)));
+    case kCacheFloat: return floatNew(*(double*)(uintptr_t)(o + (c->aux >> 8)));
     case kCacheClass:
-      if (shapeOf(o)->cls->version == cache->b) return incref(cache->a);
+      if (*c->versionAt == c->version) return incref(c->a);
       break;
     case kCacheMethod:
-      if (shapeOf(o)->cls->version == cache->b) {
+      if (*c->versionAt == c->version) {
         if (unbound) {
-          *unbound = cache->a;
+          *unbound = c->a;
           return 0;
         }
-        return classOf(cache->a)->ops.descrGet(cache->a, o, toValue(shapeOf(o)->cls));
+        return classOf(c->a)->ops.descrGet(c->a, o, toValue(shapeOf(o)->cls));
       }
     }
   }
@@ -263,9 +296,9 @@ extern "C" {
 Value molt_AttrGet(Value o, Value name, Cache* cache) { return cachedGet(o, name, cache, nullptr); }
 
 int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
-  if (isObject(o) && cache && cache->shape == headerOf(o)->shape) {
-    Value* p = (Value*)(uintptr_t)(o + (cache->aux >> 8));
-    if (cacheKind(cache) == kCacheSlot) {
+  if (Cache* c = cacheFor(o, cache)) {
+    Value* p = (Value*)(uintptr_t)(o + (c->aux >> 8));
+    if (cacheKind(c) == kCacheSlot) {
       Value old = *p;
       *p = incref(v);
       if (isObject(old) && --headerOf(old)->rc == 0) {
@@ -274,12 +307,12 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
       }
       return 0;
     }
-    if (cacheKind(cache) == kCacheFloat && isFloat(v)) {
+    if (cacheKind(c) == kCacheFloat && isFloat(v)) {
       memcpy(p, &as<Float>(v)->value, 8);
       return 0;
     }
-    if (cacheKind(cache) == kCacheAdd) {
-      Shape* after = (Shape*)(uintptr_t)cache->a;
+    if (cacheKind(c) == kCacheAdd) {
+      Shape* after = (Shape*)(uintptr_t)c->a;
       if (isFloat(v) == (after->kind == 1) && !(after->flags & kShapeGeneralised)) {
         headerOf(o)->shape = (u32)(uintptr_t)after;
         if (after->kind)
@@ -302,15 +335,15 @@ int32_t molt_AttrSet(Value o, Value v, Value name, Cache* cache) {
     if (s != before && s->parent == before && s->slotCount == before->slotCount + 1 && s->name == name &&
         s->slotCount <= s->capacity && !(s->flags & (kShapeDict | kShapePrefixExt)) &&
         !(d && classOf(d)->ops.descrSet)) {
-      fillCache(cache, before, kCacheAdd, s->slotBase + (s->slotCount - 1) * 8, toValue(s), 0);
+      fillCache(cache, before, kCacheAdd, s->slotBase + (s->slotCount - 1) * 8, toValue(s), nullptr);
       return 0;
     }
     if (!(s->flags & (kShapeDict | kShapePrefixExt)) && !(d && classOf(d)->ops.descrSet) &&
         shapeFind(s, name, &slot, &kind) && slot >= s->fixed && slot < s->capacity)
-      fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, 0);
+      fillCache(cache, s, kind ? kCacheFloat : kCacheSlot, s->slotBase + slot * 8, 0, nullptr);
     else if (!(s->flags & (kShapeDict | kShapePrefixExt)) && d && classOf(d) == &T_memberDescriptor &&
              shapeFind(s, toValue((void*)as<Descriptor>(d)->def), &slot, &kind) && slot < s->capacity)
-      fillCache(cache, s, kCacheSlot, s->slotBase + slot * 8, 0, 0);
+      fillCache(cache, s, kCacheSlot, s->slotBase + slot * 8, 0, nullptr);
   }
   return status;
 }

@@ -408,6 +408,12 @@ Value molt_Inplace(Value a, Value b, uint32_t op) {
   drain();
   return r;
 }
+int32_t molt_StrSame(Value a, Value b) {
+  if (a == b) return 1;
+  const Str *s = as<Str>(a), *t = as<Str>(b);
+  if (s->length != t->length || s->kind != t->kind || (s->interned && t->interned)) return 0;
+  return !memcmp(s->data, t->data, (size_t)s->length * s->kind);
+}
 Value molt_Compare(Value a, Value b, uint32_t op) {
   if (isInt(a) && isInt(b))
     return boolValue(a == b ? op == CmpEq || op == CmpLe || op == CmpGe : compareTruth(a, b, (int)op));

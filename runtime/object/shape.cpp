@@ -528,7 +528,8 @@ void classReady(Class* c) {
   ClassExtra* extra = extraOf(c);
   for (u32 i = 0; i < extra->boundCount; ++i) {
     StaticShape* st = extra->bound[i];
-    bool same = true;
+    // Slots are read and written directly as well, so nothing may stand before them.
+    bool same = c->ops.getattr == genericGetAttr && c->ops.setattr == genericSetAttr;
     for (u32 k = 0; k < st->methodCount && same; ++k) {
       Value v = typeLookup(c, programNames[st->methodNames[k]]);
       const Code* want = (const Code*)(uintptr_t)st->methodCodes[k];

@@ -121,6 +121,7 @@ int setBases(Value v, Value x) {
   c->mro = mro;
   classModified(c);
   flushSlotCaches();
+  methodsChanged(c);
   updateSlotsDeep(c);
   return 0;
 }
@@ -438,7 +439,7 @@ int classSetAttr(Class* c, Value name, Value v) {
   if (hides || wasData ||
       (dunder && (name == N(__getattribute__) || name == N(__getattr__) || name == N(__setattr__))))
     flushSlotCaches();
-  if (callable) methodsChanged(c);
+  if (callable || hides || wasData) methodsChanged(c);
   if (dunder) updateSlotsDeep(c);
   return 0;
 }
