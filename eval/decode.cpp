@@ -109,7 +109,8 @@ void Decoder::immediates(const ir::Op& op, Ins& in) {
   Image& image = *rt_.image;
   const ir::Program& p = image.program();
   switch (op.code) {
-  case Opcode::Const: in.imm[0] = image.constant(op.imm[0]); return;
+  case Opcode::Const:
+  case Opcode::GuardShapes: in.imm[0] = image.constant(op.imm[0]); return;
   case Opcode::IntConst:
     in.imm[0] = static_cast<u64>(std::strtoll(p.consts[op.imm[0]].text.c_str(), nullptr, 10));
     return;

@@ -249,6 +249,15 @@ void Image::buildCodes() {
   }
 }
 
+/// The runtime's own shape of an exact built-in type, or null.
+static Shape* builtinShape(std::string_view name) {
+#define MOLT_SHAPE(shape)                                                                                    \
+  if (name == #shape) return &molt_shape_##shape;
+#include "abi/shapes.def"
+#undef MOLT_SHAPE
+  return nullptr;
+}
+
 void Image::buildShapes() {
   shapes_.resize(p_.shapes.size());
   // Shape ids are the low half of an address: the storage must lie where the runtime's own shapes do.
@@ -267,6 +276,8 @@ void Image::buildShapes() {
     for (ir::StrId n : s.slots) slots.push_back(nameIndex_.at(n));
     for (ir::Type t : s.kinds) kinds.push_back(t == ir::Type::F64);
     d.storage = reinterpret_cast<Shape*>(low + i * kShapeBytes);
+    if (p_.str(s.module) == "builtins")
+      if (Shape* own = builtinShape(p_.str(s.cls))) d.storage = own;
     d.module = str(p_.str(s.module));
     d.qualname = str(p_.str(s.cls));
     d.slots = array(slots);

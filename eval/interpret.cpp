@@ -16,6 +16,8 @@ extern Value (*molt_interpret_resume)(Generator* g, Value sent);
 namespace molt::eval {
 using ir::Opcode;
 
+u64* executedOps = nullptr;
+
 namespace {
 
 Value execute(Frame& fr, u32 pc, bool raiseAtOnce);
@@ -158,6 +160,7 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
   };
   if (raiseAtOnce) goto raised;
   for (;;) {
+    if (__builtin_expect(executedOps != nullptr, 0)) ++executedOps[in->code];
     if (in->thunk) {
       if (__builtin_expect(in->thunk(fr, *in), 0)) goto raised;
       ++in;

@@ -8,4 +8,7 @@ namespace molt::eval {
 /// Call once per process.
 int runProgram(Image&, int argc, char** argv);
 
+/// Where to count executed ops, by opcode (ir::Opcode::Count words); null: nowhere.
+extern u64* executedOps;
+
 } // namespace molt::eval

@@ -66,6 +66,17 @@ bool typedOp(Frame& fr, const Ins& in) {
   }
   case Opcode::GuardShape:
     return isObject(word(0)) && as<Header>(word(0))->shape == static_cast<u32>(in.imm[0]);
+  case Opcode::GuardShapes: {
+    if (!isObject(word(0))) return false;
+    const u32 shape = as<Header>(word(0))->shape;
+    const Tuple* ids = as<Tuple>(in.imm[0]);
+    for (u64 i = 0; i < ids->length; ++i) {
+      const StaticShape* s = fr.routine->image->shape(static_cast<u32>(ids->items[i] >> 1));
+      if (shapeId(static_cast<Shape*>(s->storage)) == shape)
+        return *reinterpret_cast<u32*>(static_cast<u64>(shape) + kShapeWatch) == 1;
+    }
+    return false;
+  }
   case Opcode::GuardTrue: return word(0) != 0;
   case Opcode::GuardGlobal: {
     auto* s = reinterpret_cast<GlobalSlot*>(in.imm[0]);
@@ -120,11 +131,23 @@ bool typedOp(Frame& fr, const Ins& in) {
   case Opcode::FloatSub: return setReal(real(0) - real(1));
   case Opcode::FloatMul: return setReal(real(0) * real(1));
   case Opcode::FloatDiv: return real(1) != 0 && setReal(real(0) / real(1));
+  case Opcode::FloatPow: {
+    if (!(real(0) > 0)) return false;
+    f64 r = molt_float_pow(real(0), real(1));
+    return std::isfinite(r) && setReal(r);
+  }
+  case Opcode::IntTrueDiv: {
+    auto narrow = [](i64 v) { return v <= 1ll << 53 && v >= -(1ll << 53); };
+    if (integer(1) == 0 || !narrow(integer(0)) || !narrow(integer(1))) return false;
+    return setReal(static_cast<f64>(integer(0)) / static_cast<f64>(integer(1)));
+  }
+  case Opcode::FloatToInt:
+    return std::fabs(real(0)) < 4611686018427387904.0 && set(static_cast<u64>(static_cast<i64>(real(0))));
   case Opcode::FloatNeg: return setReal(-real(0));
   case Opcode::FloatAbs: return setReal(std::fabs(real(0)));
   case Opcode::FloatSqrt: return !(real(0) < 0) && setReal(std::sqrt(real(0)));
   case Opcode::FloatCmp: return set(compare(in.imm[0], real(0), real(1)));
-  case Opcode::SlotGet: return slot() != 0 && set(own(slot()));
+  case Opcode::SlotGet: return slot() != 0 && set(slot());
   case Opcode::SlotGetFloat: return set(slot());
   case Opcode::SlotSet: {
     Value old = slot();
@@ -136,12 +159,12 @@ bool typedOp(Frame& fr, const Ins& in) {
   case Opcode::RangeLimits:
     return set(static_cast<u64>(static_cast<i64>((&as<Range>(word(0))->start)[in.imm[0]]) >> 1));
   case Opcode::ListLen: return set(as<Tuple>(word(0))->length);
-  case Opcode::ListItemRaw: return set(own(as<List>(word(0))->items[integer(1)]));
-  case Opcode::TupleItemRaw: return set(own(as<Tuple>(word(0))->items[integer(1)]));
+  case Opcode::ListItemRaw: return set(as<List>(word(0))->items[integer(1)]);
+  case Opcode::TupleItemRaw: return set(as<Tuple>(word(0))->items[integer(1)]);
   case Opcode::ListItem:
   case Opcode::TupleItemAt: {
     Value* at = itemAt(word(0), integer(1), static_cast<Opcode>(in.code) == Opcode::TupleItemAt);
-    return at && set(own(*at));
+    return at && set(*at);
   }
   case Opcode::ListSet: {
     Value* at = itemAt(word(0), integer(1), false);
@@ -151,9 +174,17 @@ bool typedOp(Frame& fr, const Ins& in) {
     molt_Release(old);
     return true;
   }
-  case Opcode::BoundGet: return set(own(reinterpret_cast<GlobalSlot*>(in.imm[0])->bound));
+  case Opcode::ListSetFloat: {
+    Value* at = itemAt(word(0), integer(1), false);
+    if (!at) return false;
+    Value old = *at;
+    *at = molt_BoxFloat(real(2));
+    molt_Release(old);
+    return true;
+  }
+  case Opcode::BoundGet: return set(reinterpret_cast<GlobalSlot*>(in.imm[0])->bound);
   case Opcode::MethodConst:
-    return set(own(fr.routine->image->methodConst(static_cast<u32>(in.imm[0]), static_cast<u32>(in.imm[1]))));
+    return set(fr.routine->image->methodConst(static_cast<u32>(in.imm[0]), static_cast<u32>(in.imm[1])));
   case Opcode::GlobalBind: {
     auto* s = reinterpret_cast<GlobalSlot*>(in.imm[0]);
     bool fresh = s->watch == 0;

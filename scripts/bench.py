@@ -6,6 +6,7 @@ nothing, the worst pair does. Figures that an issue asks for have a target; miss
 """
 
 import argparse
+import json
 import os
 import pathlib
 import resource
@@ -46,6 +47,17 @@ def pair(a, b, runs, **kw):
         tb.append(wb)
         ratios.append(wa / wb)
     return min(ta), min(tb), min(ratios), same
+
+
+def typed_share(build, source, tmp):
+    """Of the executed ops that depend on operand types, the share that ran in typed form: counted by the interpreter."""
+    ir, counts = tmp / "p.ir", tmp / "p.counts"
+    subprocess.run([build / "bin/molt-parse", source, "-o", ir], check=True)
+    subprocess.run(
+        [build / "bin/molt-interp", "--speculate", "--count-ops", counts, ir], check=True, stdout=subprocess.DEVNULL
+    )
+    c = json.loads(counts.read_text())
+    return c["typed"] / max(c["typed"] + c["generic"], 1)
 
 
 class Report:
@@ -162,6 +174,25 @@ def main():
                     True,
                     f"{a:.2f} s / {b:.2f} s{'' if same else '  OUTPUT DIFFERS'}",
                 )
+        # Ten unannotated programs, and what share of the ops that they execute is typed (docs/decisions/0008).
+        shares = []
+        for source in sorted((ROOT / "bench/programs").glob("*.py")):
+            name = f"program {source.stem}"
+            if not wanted(name) or not build_program(str(source), str(tmp / "p")):
+                continue
+            a, b, ratio, same = pair([args.python, source], [tmp / "p"], min(args.runs, 5))
+            share = typed_share(build, source, tmp)
+            shares.append(share)
+            rep.line(
+                name,
+                f"{ratio:.2f} times",
+                "0.95 times",
+                ratio >= 0.95 and same,
+                f"{a:.3f} s / {b:.3f} s; typed {share:.0%}{'' if same else '  OUTPUT DIFFERS'}",
+            )
+        if len(shares) > 1:
+            mean = sum(shares) / len(shares)
+            rep.line("executed ops that got a type, mean", f"{mean:.0%}", "80%", mean >= 0.8)
     if rep.missed:
         print(f"\n{rep.missed} targets missed")
     return 1 if args.check and rep.missed else 0

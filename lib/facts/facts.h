@@ -38,12 +38,22 @@ struct Likely {
   bool operator==(const Likely&) const = default;
 };
 
+/// What containers hold that flow into the same places.
+struct ElementFacts {
+  Likely item;                ///< join of all elements; of a dict: its values
+  Likely key;                 ///< of a dict
+  std::vector<Likely> fields; ///< by position, when all that flows here has this length
+  bool mixed = false;         ///< lengths differ: no fields
+};
+
 struct ClassFacts {
   ir::FuncId body = kNone;
   ir::StrId qualname = 0;
   u32 module = 0;
   std::vector<u32> bases; ///< class indices
   bool plain = false;     ///< bases all known, no keywords: attributes resolve as listed
+  bool made = false;      ///< instances are made somewhere that can be seen
+  std::vector<u32> below; ///< classes that derive from it, near and far
   std::unordered_map<ir::StrId, ir::FuncId>
       methods;                  ///< plain functions of the class body; kNone: something else
   std::vector<ir::StrId> slots; ///< attributes that __init__ surely sets, in order, bases first
@@ -59,11 +69,11 @@ struct GlobalFacts {
 };
 
 struct Facts {
-  std::vector<std::vector<Likely>> values;          ///< by function and value
-  std::vector<Likely> returns;                      ///< by function
-  std::vector<Likely> cells;                        ///< element types; [0] unused
-  std::vector<std::vector<GlobalFacts>> globals;    ///< by module and slot
-  std::unordered_map<ir::StrId, Likely> attributes; ///< by attribute name, over all objects
+  std::vector<std::vector<Likely>> values;       ///< by function and value
+  std::vector<Likely> returns;                   ///< by function
+  std::vector<ElementFacts> cells;               ///< [0] unused
+  std::vector<std::vector<GlobalFacts>> globals; ///< by module and slot
+  std::unordered_map<u64, Likely> attributes;    ///< by attributeKey
   std::vector<ClassFacts> classes;
 
   Likely of(ir::FuncId f, ir::ValueId v) const {
@@ -79,6 +89,16 @@ struct Facts {
       c = k.bases.size() == 1 ? k.bases[0] : kNone;
     }
     return kNone;
+  }
+  u32 root(u32 c) const {
+    for (u32 depth = 0; depth < 64 && classes[c].bases.size() == 1; ++depth) c = classes[c].bases[0];
+    return c;
+  }
+  /// Attributes belong to a whole tree of classes: methods of a base store what those of a subclass read.
+  u64 attributeKey(u32 c, ir::StrId name) const { return static_cast<u64>(root(c)) << 32 | name; }
+  Likely attribute(u32 c, ir::StrId name) const {
+    auto it = attributes.find(attributeKey(c, name));
+    return it == attributes.end() ? Likely{} : it->second;
   }
 };
 

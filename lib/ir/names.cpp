@@ -32,10 +32,14 @@ bool canExit(Opcode c) {
   case Opcode::IntShl:
   case Opcode::IntShr:
   case Opcode::IntNeg:
+  case Opcode::IntTrueDiv:
   case Opcode::FloatDiv:
+  case Opcode::FloatPow:
+  case Opcode::FloatToInt:
   case Opcode::SlotGet:
   case Opcode::ListItem:
   case Opcode::ListSet:
+  case Opcode::ListSetFloat:
   case Opcode::TupleItemAt:
   case Opcode::FloatSqrt: return true;
   default: return false; // a unit test holds this list against the word 'exit' in ops.def

@@ -2,9 +2,10 @@
 #include "ir_passes/speculator.h"
 
 // TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): speculate in generators and class bodies
-// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): polymorphic receivers (one guard per class), defaults and keywords in direct calls, construction of known classes
-// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): bet on float slots whose values come from calls that inference cannot see (n-body without a manifest)
-// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): measure what share of executed ops gets a type over ten programs (speculationStats counts them statically)
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:partial): direct calls of overridden methods (a branch per layout; today the inline cache), defaults and keywords in direct calls, construction of known classes
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): typed operations of str and dict (word counting and tokenizing run 44 and 48% typed, docs/decisions/0008)
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): raw arguments and results of direct calls; a float that a loop carries from an unbound start is boxed each round
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): hoist guards out of loops in IR, so that guard_shape of a loop's list is tested once
 namespace molt::ir_passes {
 using namespace molt::ir;
 
@@ -51,7 +52,7 @@ bool Speculator::run() {
         Kind k;
         return v == kNone || isNumberConst(v, k) || want_[v] == Kind::Int;
       };
-      if (l.kind != Kind::Range || (raw(l.start) && raw(l.stop))) continue;
+      if (l.kind != Kind::Range || (raw(l.start) && raw(l.stop) && raw(l.stepValue))) continue;
       if (!loopOf_.count(l.item)) continue;
       for (ValueId v : {l.iterator, l.item, l.isStop}) loopOf_.erase(v);
       loopAtHeader_.erase(l.header);
@@ -59,6 +60,7 @@ bool Speculator::run() {
       stable = false;
     }
   }
+  planGhosts();
   for (BlockId b : cfg_.rpo()) rewriteBlock(b);
   bool changed = !f_.states.empty();
   for (const Block& b : f_.blocks)
@@ -89,6 +91,44 @@ void speculate(Program& program, const facts::Facts& facts) {
         if (op.code == Opcode::ExitResume) op.imm[0] = resume, exits = true;
     program.functions[id] = std::move(rewritten);
     if (exits) program.functions.push_back(s.takeResumeBody());
+  }
+}
+
+bool isGeneric(Opcode c) {
+  switch (c) {
+  case Opcode::Contains:
+  case Opcode::UnpackSeq: return true;
+  case Opcode::GlobalSet: // names, not operands
+  case Opcode::GlobalDel:
+  case Opcode::CellSet:
+  case Opcode::ExcPop:
+  case Opcode::Raise:
+  case Opcode::Reraise:
+  case Opcode::ExcMatch:
+  case Opcode::Yield:
+  case Opcode::BuildClass:
+  case Opcode::Import:
+  case Opcode::ImportFrom:
+  case Opcode::ImportStar:
+  case Opcode::NameSet:
+  case Opcode::NameGet: return false;
+  default: return c < Opcode::Jump && info(c).effects == Effects::Any;
+  }
+}
+
+bool standsForGeneric(Opcode c) {
+  switch (c) {
+  case Opcode::RangeIterNew:
+  case Opcode::ListIterNew:
+  case Opcode::BoundGet:
+  case Opcode::GlobalBind:
+  case Opcode::IntToFloat:
+  case Opcode::IntRawAdd: // a counted loop's step is its int_cmp
+  case Opcode::ListLen:
+  case Opcode::ListItemRaw:
+  case Opcode::TupleItemRaw:
+  case Opcode::TraceValue: return false;
+  default: return c >= Opcode::IntAdd && c < Opcode::Count;
   }
 }
 

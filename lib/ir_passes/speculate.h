@@ -17,4 +17,8 @@ struct SpeculationStats {
 };
 SpeculationStats speculationStats(const ir::Program& program);
 
+/// Ops whose meaning depends on the types of their operands, and the typed ops that stand for one of those.
+bool isGeneric(ir::Opcode);
+bool standsForGeneric(ir::Opcode);
+
 } // namespace molt::ir_passes

@@ -1,5 +1,6 @@
 // Calls and counted loops under speculation.
 #include "ir_passes/speculator.h"
+#include <algorithm>
 #include <string>
 
 namespace molt::ir_passes {
@@ -35,25 +36,37 @@ bool Speculator::callKnown(const Op& op, FuncId callee, ValueId function, std::v
   c.imm[0] = callee;
   c.span = op.span;
   c.origin = op.origin;
-  c.unwind = op.unwind;
-  for (ValueId& v : c.unwind.args) v = resolve(v);
+  c.unwind = unwindOf(op);
   out_.push_back(std::move(c));
   shapes_.clear();
   return true;
 }
 
-FuncId Speculator::methodTarget(ValueId receiver, StrId name, u32& shape) {
+/// The one function that calling `name` runs, whichever of the likely layouts the receiver has; or kNone.
+FuncId Speculator::methodTarget(ValueId receiver, StrId name) {
   Likely o = likely(receiver);
   if (o.kind != Kind::Instance) return kNone;
-  shape = classShape(o.id);
-  if (shape == kNone || slotIndex(shape, name) != kNone) return kNone;
-  FuncId m = facts_.method(o.id, name);
-  if (m == kNone || !directlyCallable(p_.functions[m])) return kNone;
-  Shape& s = p_.shapes[shape];
-  for (u32 i = 0; i < s.methodNames.size(); ++i)
-    if (s.methodNames[i] == name) return s.methodFunctions[i] == m ? m : kNone;
-  s.methodNames.push_back(name);
-  s.methodFunctions.push_back(m);
+  const auto& ways = layouts(o.id);
+  if (ways.empty()) return kNone;
+  FuncId m = kNone;
+  for (const Layout& l : ways) {
+    const FuncId f = facts_.method(l.cls, name);
+    if (f == kNone || (m != kNone && f != m) || slotIndex(l.shape, name) != kNone) return kNone;
+    m = f;
+  }
+  if (!directlyCallable(p_.functions[m])) return kNone;
+  // guard_methods is to test for this function, too.
+  for (const Layout& l : ways) {
+    const Shape& s = p_.shapes[l.shape];
+    for (u32 i = 0; i < s.methodNames.size(); ++i)
+      if (s.methodNames[i] == name && s.methodFunctions[i] != m) return kNone;
+  }
+  for (const Layout& l : ways) {
+    Shape& s = p_.shapes[l.shape];
+    if (std::find(s.methodNames.begin(), s.methodNames.end(), name) != s.methodNames.end()) continue;
+    s.methodNames.push_back(name);
+    s.methodFunctions.push_back(m);
+  }
   return m;
 }
 
@@ -74,11 +87,9 @@ bool Speculator::call(const Op& op) {
   if (op.code == Opcode::CallMethod) {
     if (op.imm[1] != kNone) return false;
     if (u32 row = nativeMethod(op); row != kNone && op.args.size() == 2) return callNative(op, row, kNone);
-    u32 shape;
-    FuncId m = methodTarget(op.args[0], op.imm[0], shape);
+    FuncId m = methodTarget(op.args[0], op.imm[0]);
     if (m == kNone || p_.functions[m].positional != op.args.size()) return false;
-    guardShape(op.args[0], shape);
-    emit(Opcode::GuardMethods, Type::None, {}, shape, kNone, stateAt(index_));
+    guardLayouts(op.args[0], layouts(likely(op.args[0]).id));
     return callKnown(op, m, kNone, op.args);
   }
   if (op.imm[0] != kNone) return false;
@@ -108,11 +119,12 @@ bool Speculator::methodLoad(const Op& op) {
   if (index_ + 1 >= g_.blocks[block_].ops.size() ||
       g_.blocks[block_].ops[index_ + 1].code != Opcode::MethodSelf)
     return false;
-  u32 shape;
-  FuncId m = methodTarget(op.args[0], op.imm[0], shape);
+  FuncId m = methodTarget(op.args[0], op.imm[0]);
   if (m == kNone) return false;
-  guardShape(op.args[0], shape);
-  emit(Opcode::GuardMethods, Type::None, {}, shape, kNone, stateAt(index_));
+  const auto& ways = layouts(likely(op.args[0]).id);
+  const u32 shape = ways[0].shape; // whose table has the function, if that class exists and is as it was
+  guardLayouts(op.args[0], ways);
+  if (ways.size() > 1) emit(Opcode::GuardMethods, Type::None, {}, shape, kNone, stateAt(index_));
   emitAs(op.result, Opcode::MethodConst, Type::Tagged, {}, shape, op.imm[0]);
   function_[op.result] = m;
   return true;
@@ -130,8 +142,7 @@ bool Speculator::callNative(const Op& op, u32 row, ValueId function) {
     get.imm[0] = op.imm[0];
     get.span = op.span;
     get.origin = op.origin;
-    get.unwind = op.unwind;
-    for (ValueId& v : get.unwind.args) v = resolve(v);
+    get.unwind = unwindOf(op);
     function = get.result = f_.newValue(Type::Tagged);
     typed_.push_back(kNone);
     alias_.push_back(kNone);
@@ -163,10 +174,17 @@ bool Speculator::callBuiltin(const Op& op, std::string_view name) {
     return true;
   }
   ValueId t = typed_[a] != kNone ? typed_[a] : typed_[op.args[1]];
-  if (t == kNone) return false;
+  if (t == kNone || f_.valueTypes[t] == Type::Bool) return false;
   if (name == "float") {
     guardBuiltin();
     setTyped(op.result, f_.valueTypes[t] == Type::F64 ? t : typedOf(op.args[1], Kind::Float));
+    return true;
+  }
+  if (name == "int") {
+    guardBuiltin();
+    setTyped(op.result, f_.valueTypes[t] == Type::I64
+                            ? t
+                            : emit(Opcode::FloatToInt, Type::I64, {t}, kNone, kNone, stateAt(index_)));
     return true;
   }
   if (name == "abs" && f_.valueTypes[t] == Type::F64) {
@@ -188,7 +206,11 @@ bool Speculator::countedRange(const Op& op, CountedLoop& l) {
   };
   l.rawStart = l.start == kNone ? constant(0) : typedOf(l.start, Kind::Int);
   l.rawStop = typedOf(l.stop, Kind::Int);
-  l.rawStep = constant(l.step);
+  l.rawStep = l.stepValue == kNone ? constant(l.step) : typedOf(l.stepValue, Kind::Int);
+  if (l.stepValue != kNone) {
+    ValueId up = emit(Opcode::IntCmp, Type::Bool, {l.rawStep, constant(0)}, static_cast<u32>(CmpOp::Gt));
+    emit(Opcode::GuardTrue, Type::None, {up}, kNone, kNone, stateAt(index_));
+  }
   return true;
 }
 
@@ -196,8 +218,9 @@ bool Speculator::loopOp(const Op& op) {
   auto it = loopOf_.find(op.code == Opcode::Iter ? op.result : op.args[0]);
   if (op.code == Opcode::IterNext) it = loopOf_.find(op.result);
   if (op.code == Opcode::Keep) {
-    if (it == loopOf_.end() || loops_[it->second].iterator != op.args[0]) return false;
-    return true; // there is no iterator to keep
+    const ValueId v = op.args[0];
+    if (ghost_[v] || typed_[v] != kNone || typed_[resolve(v)] != kNone) return true; // numbers have no end
+    return it != loopOf_.end() && loops_[it->second].iterator == v; // there is no iterator to keep
   }
   if (it == loopOf_.end()) return false;
   CountedLoop& l = loops_[it->second];

@@ -115,15 +115,18 @@ bool Speculator::checkLoop(CountedLoop& l) {
     return false;
   const u32 n = static_cast<u32>(range->args.size()) - 1;
   if (n < 1 || n > 3) return false;
-  if (n == 3 &&
-      (!constInt(range->args[3], l.step) || l.step == 0 || l.step > (1 << 30) || l.step < -(1 << 30)))
-    return false;
+  if (n == 3 && !constInt(range->args[3], l.step)) {
+    l.stepValue = range->args[3]; // to be positive, by a guard
+    l.step = 1;
+  }
+  if (l.step == 0 || l.step > (1 << 30) || l.step < -(1 << 30)) return false;
   l.start = n == 1 ? kNone : range->args[1];
   l.stop = n == 1 ? range->args[1] : range->args[2];
   Kind k;
   auto intLike = [&](ValueId v) {
     return isNumberConst(v, k) ? k == Kind::Int : likely(v).kind == Kind::Int;
   };
+  if (l.stepValue != kNone && !intLike(l.stepValue)) return false;
   if (!intLike(l.stop) || (l.start != kNone && !intLike(l.start))) return false;
   // Nothing but the iterator may hold the range object: it will not exist.
   if (!usesInside(l.source, l.header, l.iterator)) return false;
@@ -191,10 +194,14 @@ Kind Speculator::resultKind(const Op& op) const {
     Kind a = kindOf(op.args[0]), b = kindOf(op.args[1]);
     if (a == Kind::Bottom || b == Kind::Bottom) return Kind::Bottom;
     BinOp o = static_cast<BinOp>(op.imm[0]);
-    if (a == Kind::Int && b == Kind::Int)
-      return o == BinOp::TrueDiv || o == BinOp::Pow || o == BinOp::MatMul ? Kind::Bottom : Kind::Int;
-    return o == BinOp::Add || o == BinOp::Sub || o == BinOp::Mul || o == BinOp::TrueDiv ? Kind::Float
-                                                                                        : Kind::Bottom;
+    if (a == Kind::Int && b == Kind::Int) {
+      i64 e;
+      if (o == BinOp::Pow) return constInt(op.args[1], e) && e == 2 ? Kind::Int : Kind::Bottom;
+      return o == BinOp::TrueDiv ? Kind::Float : o == BinOp::MatMul ? Kind::Bottom : Kind::Int;
+    }
+    return o == BinOp::Add || o == BinOp::Sub || o == BinOp::Mul || o == BinOp::TrueDiv || o == BinOp::Pow
+               ? Kind::Float
+               : Kind::Bottom;
   }
   case Opcode::Neg: {
     Kind a = kindOf(op.args[0]);
@@ -240,7 +247,7 @@ template <class F> void Speculator::forTypedOperands(const Op& op, F use) const 
     const Op* callee = def_[op.args[0]];
     if (callee && callee->code == Opcode::GlobalGet && likely(op.args[0]).kind == Kind::Builtin) {
       std::string_view n = p_.str(likely(op.args[0]).id);
-      if (n == "range" || n == "abs" || n == "float")
+      if (n == "range" || n == "abs" || n == "float" || (n == "int" && op.args.size() == 2))
         for (u32 i = 1; i < op.args.size(); ++i) use(op.args[i]);
     }
     break;
@@ -321,6 +328,66 @@ void Speculator::planNumbers() {
         }
     });
   }
+}
+
+/// A loop carries each local's last value on to where CPython drops it, mostly for a keep alone:
+///
+///     ^b1(%5:v):  …  keep %5  %9 = binary …  jump to ^b1(%9)
+///
+/// Where all that flows in is a number, a constant or unset, nobody can tell when it is dropped. The
+/// parameter goes, and with it the box that each round would make.
+void Speculator::planGhosts() {
+  const u32 n = static_cast<u32>(g_.valueTypes.size());
+  ghost_.assign(n, 0);
+  for (BlockId b = 1; b < g_.blocks.size(); ++b)
+    if (cfg_.reachable(b))
+      for (ValueId p : g_.blocks[b].params)
+        if (g_.valueTypes[p] == Type::Tagged && want_[p] == Kind::Bottom) ghost_[p] = 1;
+  for (const Block& b : g_.blocks)
+    for (const Op& op : b.ops)
+      if (op.code != Opcode::Keep)
+        for (ValueId v : op.args) ghost_[v] = 0;
+  auto number = [&](ValueId v) {
+    Kind k;
+    return isNumberConst(v, k) || want_[v] != Kind::Bottom;
+  };
+  auto harmless = [&](ValueId v) {
+    if (ghost_[v] || number(v)) return true;
+    if (auto l = loopOf_.find(v); l != loopOf_.end())
+      return loops_[l->second].item == v && loops_[l->second].kind == Kind::Range;
+    const Op* d = def_[v];
+    if (!d) return false;
+    switch (d->code) {
+    case Opcode::Const:
+    case Opcode::Unset:
+    case Opcode::BoxBool: return true;
+    case Opcode::Compare: return number(d->args[0]) && number(d->args[1]);
+    default: return false;
+    }
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Block& b : g_.blocks)
+      for (const Op& op : b.ops) {
+        auto edge = [&](const Edge& e) {
+          const auto& params = g_.blocks[e.target].params;
+          for (u32 i = 0; i < e.args.size() && i < params.size(); ++i) {
+            const ValueId to = params[i], from = e.args[i];
+            if (ghost_[to] && !harmless(from)) ghost_[to] = 0, changed = true;
+            if (ghost_[from] && !ghost_[to]) ghost_[from] = 0, changed = true;
+          }
+        };
+        for (const Edge& e : op.edges) edge(e);
+        if (op.hasUnwind()) edge(op.unwind);
+      }
+  }
+  // What is a number only by its op's typed form must really become one.
+  for (const Block& b : g_.blocks)
+    for (const Op& op : b.ops)
+      for (const Edge& e : op.edges)
+        for (u32 i = 0; i < e.args.size(); ++i)
+          if (ghost_[g_.blocks[e.target].params[i]] && want_[e.args[i]] != Kind::Bottom)
+            useful_[e.args[i]] = 1;
 }
 
 } // namespace molt::ir_passes

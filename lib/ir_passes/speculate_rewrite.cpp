@@ -79,6 +79,10 @@ u32 Speculator::stateAt(u32 index) {
   s.function = id_;
   s.resume = it->second;
   for (ValueId v : liveBefore_[index]) {
+    if (ghost_[v]) {
+      s.values.push_back(unset_);
+      continue;
+    }
     if (auto l = loopOf_.find(v); l != loopOf_.end() && loops_[l->second].iterator == v) {
       const CountedLoop& loop = loops_[l->second];
       if (dom_.dominates(loop.body, block_))
@@ -113,27 +117,54 @@ u32 Speculator::builtinShape(const char* name) {
 u32 Speculator::classShape(u32 c) {
   const facts::ClassFacts& k = facts_.classes[c];
   if (k.claimedShape != kNone) return k.claimedShape;
-  if (!k.plain || hasSubclass(c)) return kNone;
+  if (!k.plain) return kNone;
   Shape s;
   s.module = p_.modules[k.module].name;
   s.cls = k.qualname;
   s.slots = k.slots;
-  for (StrId name : s.slots) {
-    // Whether the runtime makes the slot raw depends on the first value stored: without a likely type there
-    // is no layout to bet on.
-    auto it = facts_.attributes.find(name);
-    if (it == facts_.attributes.end() || it->second.kind == Kind::Any || it->second.kind == Kind::Bottom)
-      return kNone;
-    s.kinds.push_back(it->second.kind == Kind::Float ? Type::F64 : Type::Tagged);
-  }
+  // The runtime makes a slot raw if the first value stored is a float.
+  for (StrId name : s.slots)
+    s.kinds.push_back(facts_.attribute(c, name).kind == Kind::Float ? Type::F64 : Type::Tagged);
   return shapeId(std::move(s));
 }
 
-bool Speculator::hasSubclass(u32 c) const {
-  for (const auto& k : facts_.classes)
-    for (u32 b : k.bases)
-      if (b == c) return true;
-  return false;
+const std::vector<Layout>& Speculator::layouts(u32 c) {
+  auto [it, added] = layouts_.try_emplace(c);
+  if (!added) return it->second;
+  std::vector<Layout> all;
+  auto add = [&](u32 k) {
+    const u32 shape = classShape(k);
+    if (shape != kNone) all.push_back({k, shape});
+    return shape != kNone && all.size() <= kMaxLayouts;
+  };
+  const facts::ClassFacts& k = facts_.classes[c];
+  if (k.made || k.claimedShape != kNone || k.below.empty())
+    if (!add(c)) return it->second;
+  for (u32 b : k.below)
+    if (facts_.classes[b].made || facts_.classes[b].claimedShape != kNone)
+      if (!add(b)) return it->second;
+  return it->second = std::move(all);
+}
+
+void Speculator::guardLayouts(ValueId v, const std::vector<Layout>& layouts) {
+  if (layouts.size() == 1) return guardShape(v, layouts[0].shape);
+  v = resolve(v);
+  Const set;
+  set.kind = ConstKind::Tuple;
+  for (const Layout& l : layouts) {
+    Const n;
+    n.kind = ConstKind::Int;
+    n.text = std::to_string(l.shape);
+    set.items.push_back(p_.intern(n));
+  }
+  const u32 id = p_.intern(set);
+  if (auto it = shapes_.find(v); it != shapes_.end()) {
+    if (it->second == (kSeveral | id)) return;
+    for (const Layout& l : layouts)
+      if (l.shape == it->second) return;
+  }
+  shapes_[v] = kSeveral | id;
+  emit(Opcode::GuardShapes, Type::None, {v}, id, kNone, stateAt(index_));
 }
 
 u32 Speculator::slotIndex(u32 shape, StrId name) const {
@@ -149,6 +180,9 @@ void Speculator::guardShape(ValueId v, u32 shape) {
   if (!added && it->second == shape) return;
   it->second = shape;
   emit(Opcode::GuardShape, Type::None, {v}, shape, kNone, stateAt(index_));
+  // A class may get a data descriptor or __getattribute__ that hides the slots of instances made before.
+  if (p_.str(p_.shapes[shape].module) != "builtins")
+    emit(Opcode::GuardMethods, Type::None, {}, shape, kNone, stateAt(index_));
 }
 
 /// A guard for the raw twin of v, right where v has just been defined: before op `index` of this block.
@@ -168,14 +202,17 @@ void Speculator::copyOp(const Op& op) {
   Op c = op;
   c.state = kNone;
   for (ValueId& v : c.args) v = resolve(v);
-  for (ValueId& v : c.unwind.args) v = resolve(v);
+  c.unwind = unwindOf(op);
   for (Edge& e : c.edges) {
     const auto& params = g_.blocks[e.target].params;
+    std::vector<ValueId> args;
     for (u32 i = 0; i < e.args.size(); ++i) {
+      if (i < params.size() && ghost_[params[i]]) continue;
       ValueId t = i < params.size() && want_[params[i]] != Kind::Bottom ? typedOf(e.args[i], want_[params[i]])
                                                                         : kNone;
-      e.args[i] = t != kNone ? t : resolve(e.args[i]);
+      args.push_back(t != kNone ? t : resolve(e.args[i]));
     }
+    e.args = std::move(args);
     // Raw counters of a counted loop ride along behind the parameters.
     if (auto it = loopAtHeader_.find(e.target); it != loopAtHeader_.end()) {
       const CountedLoop& l = loops_[it->second];
@@ -184,6 +221,15 @@ void Speculator::copyOp(const Op& op) {
   }
   if (info(op.code).effects == Effects::Any) shapes_.clear();
   out_.push_back(std::move(c));
+}
+
+Edge Speculator::unwindOf(const Op& op) const {
+  if (!op.hasUnwind()) return op.unwind;
+  Edge e{op.unwind.target, {}};
+  const auto& params = g_.blocks[e.target].params;
+  for (u32 i = 0; i < op.unwind.args.size(); ++i)
+    if (!ghost_[params[i]]) e.args.push_back(resolve(op.unwind.args[i]));
+  return e;
 }
 
 bool Speculator::arithmetic(const Op& op) {
@@ -197,6 +243,13 @@ bool Speculator::arithmetic(const Op& op) {
     return true;
   }
   BinOp o = static_cast<BinOp>(op.imm[0]);
+  if (k == Kind::Float && o == BinOp::TrueDiv) {
+    ValueId a = typedOf(op.args[0], Kind::Int), b = a == kNone ? kNone : typedOf(op.args[1], Kind::Int);
+    if (b != kNone) {
+      setTyped(op.result, emit(Opcode::IntTrueDiv, Type::F64, {a, b}, kNone, kNone, stateAt(index_)));
+      return true;
+    }
+  }
   ValueId a = typedOf(op.args[0], k), b = a == kNone ? kNone : typedOf(op.args[1], k);
   if (b == kNone) return false;
   Opcode code;
@@ -222,6 +275,10 @@ bool Speculator::arithmetic(const Op& op) {
       break;
     case BinOp::LShift: code = Opcode::IntShl; break;
     case BinOp::RShift: code = Opcode::IntShr; break;
+    case BinOp::Pow: // the exponent is 2
+      code = Opcode::IntMul;
+      b = a;
+      break;
     default: return false;
     }
   } else {
@@ -239,6 +296,7 @@ bool Speculator::arithmetic(const Op& op) {
       exits = false;
       break;
     case BinOp::TrueDiv: code = Opcode::FloatDiv; break;
+    case BinOp::Pow: code = Opcode::FloatPow; break;
     default: return false;
     }
   }
@@ -276,14 +334,17 @@ bool Speculator::comparison(const Op& op) {
 bool Speculator::attribute(const Op& op) {
   Likely o = likely(op.args[0]);
   if (o.kind != Kind::Instance) return false;
-  u32 shape = classShape(o.id);
-  if (shape == kNone) return false;
-  u32 slot = slotIndex(shape, op.imm[0]);
+  const auto& ways = layouts(o.id);
+  if (ways.empty()) return false;
+  const u32 shape = ways[0].shape, slot = slotIndex(shape, op.imm[0]);
   if (slot == kNone) return false;
-  bool raw = p_.shapes[shape].kinds[slot] == Type::F64;
+  const bool raw = p_.shapes[shape].kinds[slot] == Type::F64;
+  for (const Layout& l : ways) // the same place in all of them
+    if (slotIndex(l.shape, op.imm[0]) != slot || (p_.shapes[l.shape].kinds[slot] == Type::F64) != raw)
+      return false;
   ValueId object = resolve(op.args[0]);
   if (op.code == Opcode::AttrGet) {
-    guardShape(object, shape);
+    guardLayouts(object, ways);
     if (raw)
       setTyped(op.result, emit(Opcode::SlotGetFloat, Type::F64, {object}, shape, slot));
     else
@@ -295,11 +356,11 @@ bool Speculator::attribute(const Op& op) {
     bool isFloat = isNumberConst(op.args[1], c) ? c == Kind::Float : want_[op.args[1]] == Kind::Float;
     ValueId v = isFloat ? typedOf(op.args[1], Kind::Float) : kNone;
     if (v == kNone) return false;
-    guardShape(object, shape);
+    guardLayouts(object, ways);
     emit(Opcode::SlotSetFloat, Type::None, {object, v}, shape, slot);
     return true;
   }
-  guardShape(object, shape);
+  guardLayouts(object, ways);
   emit(Opcode::SlotSet, Type::None, {object, resolve(op.args[1])}, shape, slot);
   emit(Opcode::GuardNoPending, Type::None, {}, kNone, kNone, stateAt(index_ + 1));
   return true;
@@ -319,7 +380,11 @@ bool Speculator::item(const Op& op) {
     emitAs(op.result, k == Kind::List ? Opcode::ListItem : Opcode::TupleItemAt, Type::Tagged, {list, i},
            kNone, kNone, stateAt(index_));
   } else {
-    emit(Opcode::ListSet, Type::None, {list, i, resolve(op.args[2])}, kNone, kNone, stateAt(index_));
+    ValueId raw = typed_[resolve(op.args[2])] != kNone ? typed_[resolve(op.args[2])] : typed_[op.args[2]];
+    if (raw != kNone && f_.valueTypes[raw] == Type::F64)
+      emit(Opcode::ListSetFloat, Type::None, {list, i, raw}, kNone, kNone, stateAt(index_));
+    else
+      emit(Opcode::ListSet, Type::None, {list, i, resolve(op.args[2])}, kNone, kNone, stateAt(index_));
     emit(Opcode::GuardNoPending, Type::None, {}, kNone, kNone, stateAt(index_ + 1));
   }
   return true;
@@ -327,7 +392,22 @@ bool Speculator::item(const Op& op) {
 
 bool Speculator::unpack(const Op& op) {
   if (op.code == Opcode::TupleItem) {
+    if (auto it = unpacked_.find(op.args[0]); it != unpacked_.end()) {
+      alias_[op.result] = it->second[op.imm[0]];
+      return true;
+    }
     const Op* d = def_[op.args[0]];
+    if (d && d->code == Opcode::UnpackSeq && alias_[op.args[0]] != kNone && op.imm[0] < d->imm[0]) {
+      const Op* display = def_[d->args[0]];
+      if (!display || display->code != Opcode::TupleNew) { // a tuple of that length, by a guard
+        Const n;
+        n.kind = ConstKind::Int;
+        n.text = std::to_string(op.imm[0]);
+        ValueId at = emit(Opcode::IntConst, Type::I64, {}, p_.intern(n));
+        emitAs(op.result, Opcode::TupleItemRaw, Type::Tagged, {resolve(op.args[0]), at});
+        return true;
+      }
+    }
     if (d && d->code == Opcode::UnpackSeq) d = def_[d->args[0]];
     if (!d || d->code != Opcode::TupleNew || op.imm[0] >= d->args.size()) return false;
     if (d->args.size() != def_[op.args[0]]->imm[0] && def_[op.args[0]]->code == Opcode::UnpackSeq)
@@ -342,18 +422,29 @@ bool Speculator::unpack(const Op& op) {
     alias_[op.result] = resolve(op.args[0]);
     return true;
   }
-  if (likely(op.args[0]).kind != Kind::Tuple) return false;
+  const Kind k = likely(op.args[0]).kind;
+  if (k != Kind::Tuple && k != Kind::List) return false;
+  auto integer = [&](u32 i) {
+    Const n;
+    n.kind = ConstKind::Int;
+    n.text = std::to_string(i);
+    return emit(Opcode::IntConst, Type::I64, {}, p_.intern(n));
+  };
   ValueId t = resolve(op.args[0]);
-  guardShape(t, builtinShape("tuple"));
-  Const n;
-  n.kind = ConstKind::Int;
-  n.text = std::to_string(op.imm[0]);
-  ValueId same =
-      emit(Opcode::IntCmp, Type::Bool,
-           {emit(Opcode::ListLen, Type::I64, {t}), emit(Opcode::IntConst, Type::I64, {}, p_.intern(n))},
-           static_cast<u32>(CmpOp::Eq));
+  guardShape(t, builtinShape(k == Kind::Tuple ? "tuple" : "list"));
+  ValueId same = emit(Opcode::IntCmp, Type::Bool, {emit(Opcode::ListLen, Type::I64, {t}), integer(op.imm[0])},
+                      static_cast<u32>(CmpOp::Eq));
   emit(Opcode::GuardTrue, Type::None, {same}, kNone, kNone, stateAt(index_));
-  alias_[op.result] = t;
+  if (k == Kind::Tuple) {
+    alias_[op.result] = t;
+    return true;
+  }
+  // A list may change later: its items are taken now. The tuple of them is there for exits alone.
+  std::vector<ValueId> items;
+  for (u32 i = 0; i < op.imm[0]; ++i)
+    items.push_back(emit(Opcode::ListItemRaw, Type::Tagged, {t, integer(i)}));
+  emitAs(op.result, Opcode::TupleNew, Type::Tagged, items);
+  unpacked_[op.result] = std::move(items);
   return true;
 }
 
@@ -367,6 +458,8 @@ void Speculator::rewriteOp(const Op& op) {
   case Opcode::Truth: {
     ValueId t = typed_[resolve(op.args[0])];
     if (t == kNone) t = typed_[op.args[0]];
+    if (t == kNone && likely(op.args[0]).kind == Kind::Bool)
+      t = emit(Opcode::GuardBool, Type::Bool, {resolve(op.args[0])}, kNone, kNone, stateAt(index_));
     if (t == kNone) break;
     if (f_.valueTypes[t] == Type::Bool) {
       alias_[op.result] = t;
@@ -445,7 +538,9 @@ void Speculator::rewriteBlock(BlockId b) {
     p = raw;
     setTyped(original, raw);
   }
+  std::erase_if(params, [&](ValueId p) { return p < ghost_.size() && ghost_[p]; });
   f_.blocks[b].params = params;
+  if (b == 0) unset_ = emit(Opcode::Unset, Type::Tagged, {});
   if (auto it = loopAtHeader_.find(b); it != loopAtHeader_.end()) startLoopHeader(loops_[it->second]);
   if (auto it = loopAtBody_.find(b); it != loopAtBody_.end()) startLoopBody(loops_[it->second]);
   if (b == 0)

@@ -39,9 +39,15 @@ struct CountedLoop {
   Kind kind = Kind::Bottom;                ///< Range, List or Tuple
   ir::ValueId start = kNone, stop = kNone; ///< Range: arguments in the generic body; start kNone: 0
   i64 step = 1;
+  ir::ValueId stepValue = kNone; ///< Range: when it is no constant
   // Raw values of the rewritten function:
   ir::ValueId rawStart = kNone, rawStop = kNone, rawStep = kNone, counter = kNone, next = kNone,
               headerIter = kNone, bodyIter = kNone;
+};
+
+/// A class and what its instances most likely look like.
+struct Layout {
+  u32 cls, shape;
 };
 
 class Speculator {
@@ -71,16 +77,22 @@ private:
   std::vector<const Op*> def_; ///< in g_
   std::vector<BlockId> defBlock_;
   std::vector<u32> defIndex_;
-  std::vector<Kind> want_;           ///< Int or Float: will have a raw twin; Bottom: not
-  std::vector<u8> useful_;           ///< some typed op wants the raw twin
-  std::vector<ValueId> typed_;       ///< raw twin in f_
-  std::vector<ValueId> alias_;       ///< value that stands for this one
-  std::vector<ir::FuncId> function_; ///< known callee of a value
+  std::vector<Kind> want_;     ///< Int or Float: will have a raw twin; Bottom: not
+  std::vector<u8> useful_;     ///< some typed op wants the raw twin
+  std::vector<u8> ghost_;      ///< block parameters that only keeps read: dropped
+  ValueId unset_ = kNone;      ///< what stands for a ghost in states
+  std::vector<ValueId> typed_; ///< raw twin in f_
+  std::vector<ValueId> alias_; ///< value that stands for this one
+  std::unordered_map<ValueId, std::vector<ValueId>> unpacked_; ///< result of unpack_seq -> items, in f_
+  std::vector<ir::FuncId> function_;                           ///< known callee of a value
   std::vector<CountedLoop> loops_;
   std::unordered_map<ValueId, u32> loopOf_; ///< iterator, item, isStop -> index into loops_
   std::unordered_map<BlockId, u32> loopAtHeader_, loopAtBody_;
   std::unordered_map<ValueId, u32> shapes_; ///< known now: value -> shape id
   std::vector<std::unordered_map<ValueId, u32>> shapesAtEnd_;
+  static constexpr u32 kSeveral = 0x80000000; ///< in shapes_: one of the layouts of this constant tuple
+  static constexpr u32 kMaxLayouts = 5;
+  std::unordered_map<u32, std::vector<Layout>> layouts_;
   std::map<PointKey, u32> pointIndex_; ///< resume points in use -> index
   std::vector<PointKey> points_;
   std::vector<std::vector<ValueId>> pointLive_;
@@ -101,6 +113,7 @@ private:
   void findLoops();
   bool checkLoop(CountedLoop& l);
   void planNumbers();
+  void planGhosts();
   bool typeable(ValueId v) const;
   bool usesInside(ValueId v, BlockId body, ValueId except) const;
   template <class F> void forTypedOperands(const Op& op, F use) const;
@@ -122,11 +135,12 @@ private:
   bool countedRange(const Op& op, CountedLoop& l);
   bool globalGet(const Op& op);
   bool methodLoad(const Op& op);
-  ir::FuncId methodTarget(ValueId receiver, ir::StrId name, u32& shape);
+  ir::FuncId methodTarget(ValueId receiver, ir::StrId name);
   bool loopOp(const Op& op);
   void startLoopHeader(CountedLoop& l);
   void startLoopBody(CountedLoop& l);
   void copyOp(const Op& op);
+  ir::Edge unwindOf(const Op& op) const; ///< the op's unwind edge in the rewritten function
   void guardResult(ValueId v, BlockId b, u32 index);
 
   ValueId emit(Opcode code, Type type, std::vector<ValueId> args, u32 imm0 = kNone, u32 imm1 = kNone,
@@ -141,8 +155,10 @@ private:
   u32 shapeId(ir::Shape s);
   u32 builtinShape(const char* name);
   u32 classShape(u32 c); ///< the layout predicted for instances, or kNone
+  /// What an instance of class c or of one below it most likely looks like; empty: unknown, or too much.
+  const std::vector<Layout>& layouts(u32 c);
+  void guardLayouts(ValueId v, const std::vector<Layout>& layouts);
   u32 slotIndex(u32 shape, ir::StrId name) const;
-  bool hasSubclass(u32 c) const;
 
   // exits (exits.cpp)
   void expandExits();

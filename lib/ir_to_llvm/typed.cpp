@@ -95,6 +95,19 @@ void FunctionLowering::typed() {
     exitIf(b_.CreateICmpNE(shapeOf(v), l_.shapeIdOf(op.imm[0])));
     return;
   }
+  case Opcode::GuardShapes: {
+    Value* v = arg(0);
+    exitIf(isTagged(v));
+    Value *shape = shapeOf(v), *one = b_.getFalse();
+    for (ir::ConstId k : p_.consts[op.imm[0]].items) {
+      const u32 id = static_cast<u32>(std::strtoul(p_.consts[k].text.c_str(), nullptr, 10));
+      one = b_.CreateOr(one, b_.CreateICmpEQ(shape, l_.shapeIdOf(id)));
+    }
+    exitIf(b_.CreateNot(one));
+    Value* at = pointer(b_.CreateZExt(shape, l_.i64)); // descriptors lie in the low 4 GB
+    exitIf(b_.CreateICmpNE(load(l_.i32, at, kShapeWatch), l_.int32(1)));
+    return;
+  }
   case Opcode::GuardTrue: exitIf(b_.CreateNot(arg(0))); return;
   case Opcode::GuardGlobal: {
     Value* slot = l_.globalSlot(f_.module, op.imm[0]);
@@ -219,6 +232,35 @@ void FunctionLowering::typed() {
     set(b_.CreateFDiv(arg(0), y));
     return;
   }
+  case Opcode::FloatPow: {
+    Value* x = arg(0);
+    exitIf(b_.CreateNot(b_.CreateFCmpOGT(x, llvm::ConstantFP::get(l_.f64, 0.0))));
+    auto* c =
+        b_.CreateCall(l_.runtime("molt_float_pow", l_.signature(l_.f64, {l_.f64, l_.f64})), {x, arg(1)});
+    c->setDoesNotThrow();
+    Value* size = b_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, c);
+    exitIf(b_.CreateNot(b_.CreateFCmpOLT(size, llvm::ConstantFP::getInfinity(l_.f64))));
+    set(c);
+    return;
+  }
+  case Opcode::IntTrueDiv: {
+    // Operands that a double holds exactly: then its division is rounded once, as CPython's is.
+    Value *x = arg(0), *y = arg(1);
+    exitIf(b_.CreateICmpEQ(y, l_.int64(0)));
+    auto wide = [&](Value* v) {
+      return b_.CreateICmpUGT(b_.CreateAdd(v, l_.int64(1ull << 53)), l_.int64(1ull << 54));
+    };
+    exitIf(b_.CreateOr(wide(x), wide(y)));
+    set(b_.CreateFDiv(b_.CreateSIToFP(x, l_.f64), b_.CreateSIToFP(y, l_.f64)));
+    return;
+  }
+  case Opcode::FloatToInt: {
+    Value* x = arg(0);
+    Value* size = b_.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, x);
+    exitIf(b_.CreateNot(b_.CreateFCmpOLT(size, llvm::ConstantFP::get(l_.f64, 4611686018427387904.0))));
+    set(b_.CreateFPToSI(x, l_.i64));
+    return;
+  }
   case Opcode::FloatNeg: set(b_.CreateFNeg(arg(0))); return;
   case Opcode::FloatCmp: set(floatCompare(op.imm[0], arg(0), arg(1))); return;
   case Opcode::FloatSqrt: {
@@ -231,7 +273,6 @@ void FunctionLowering::typed() {
   case Opcode::SlotGet: {
     Value* v = load(l_.i64, pointer(arg(0)), slotOffset(op.imm[1]));
     exitIf(b_.CreateICmpEQ(v, l_.int64(0)));
-    retain(v, false);
     set(v);
     return;
   }
@@ -259,13 +300,11 @@ void FunctionLowering::typed() {
     Value* items = op.code == Opcode::TupleItemRaw ? fieldAddress(at, offsetof(Tuple, items))
                                                    : loadPointer(at, offsetof(List, items));
     Value* v = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i64, items, arg(1)));
-    retain(v, false);
     set(v);
     return;
   }
   case Opcode::BoundGet: {
     Value* v = load(l_.i64, l_.globalSlot(f_.module, op.imm[0]), offsetof(GlobalSlot, bound));
-    retain(v, false);
     set(v);
     return;
   }
@@ -274,14 +313,12 @@ void FunctionLowering::typed() {
     u32 i = 0;
     while (i < shape.methodNames.size() && shape.methodNames[i] != op.imm[1]) ++i;
     Value* v = load(l_.i64, l_.external("molt.shape." + std::to_string(op.imm[0]) + ".methods"), 8 * i);
-    retain(v, false);
     set(v);
     return;
   }
   case Opcode::ListItem:
   case Opcode::TupleItemAt: {
     Value* v = b_.CreateLoad(l_.i64, listItemAddress(arg(0), arg(1), op.code == Opcode::TupleItemAt));
-    retain(v, false);
     set(v);
     return;
   }
@@ -292,6 +329,24 @@ void FunctionLowering::typed() {
     retain(v, false);
     b_.CreateStore(v, at);
     release(old, true);
+    return;
+  }
+  case Opcode::ListSetFloat: {
+    Value* at = listItemAddress(arg(0), arg(1), false);
+    Value *v = arg(2), *old = b_.CreateLoad(l_.i64, at);
+    BasicBlock *object = newBlock(), *mine = newBlock(), *fresh = newBlock(), *done = newBlock();
+    b_.CreateCondBr(isTagged(old), fresh, object);
+    b_.SetInsertPoint(object);
+    Value* sole = b_.CreateICmpEQ(b_.CreateLoad(l_.i32, pointer(old)), l_.int32(1));
+    b_.CreateCondBr(b_.CreateAnd(sole, isFloat(old)), mine, fresh, likely_);
+    b_.SetInsertPoint(mine);
+    store(v, pointer(old), offsetof(Float, value));
+    b_.CreateBr(done);
+    b_.SetInsertPoint(fresh);
+    b_.CreateStore(b_.CreateCall(l_.helper(*findHelper("BoxFloat")), {v}), at);
+    release(old, true);
+    b_.CreateBr(done);
+    b_.SetInsertPoint(done);
     return;
   }
   default: llvm::report_fatal_error(llvm::Twine("ir_to_llvm cannot lower ") + ir::info(op.code).text);
