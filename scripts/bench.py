@@ -174,7 +174,7 @@ def main():
                     True,
                     f"{a:.2f} s / {b:.2f} s{'' if same else '  OUTPUT DIFFERS'}",
                 )
-        # Ten unannotated programs, and what share of the ops that they execute is typed (docs/decisions/0008).
+        # Ten unannotated programs, and what share of the ops that they execute is typed (docs/decisions/0009).
         shares = []
         for source in sorted((ROOT / "bench/programs").glob("*.py")):
             name = f"program {source.stem}"

@@ -3,7 +3,7 @@
 
 // TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): speculate in generators and class bodies
 // TODO(perf, owner:compiler, milestone:M1, priority:P1, status:partial): direct calls of overridden methods (a branch per layout; today the inline cache), defaults and keywords in direct calls, construction of known classes
-// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): typed operations of str and dict (word counting and tokenizing run 44 and 48% typed, docs/decisions/0008)
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:missing): typed operations of str and dict (word counting and tokenizing run 44 and 48% typed, docs/decisions/0009)
 // TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): raw arguments and results of direct calls; a float that a loop carries from an unbound start is boxed each round
 // TODO(perf, owner:compiler, milestone:M1, priority:P2, status:missing): hoist guards out of loops in IR, so that guard_shape of a loop's list is tested once
 namespace molt::ir_passes {

@@ -62,10 +62,15 @@ KeyboardInterrupt
 """
 
 
+def heeds_interrupts():
+    """What a shell starts in the background ignores SIGINT, and so do its children, as under CPython."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def interrupted(env, tmp, argv, *, twice=False):
     """status, output and standard error of a program that gets a Ctrl-C once it runs."""
     p = subprocess.Popen(argv, cwd=tmp, env=env.vars, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                         stderr=subprocess.PIPE, start_new_session=True)  # fmt: skip
+                         stderr=subprocess.PIPE, start_new_session=True, preexec_fn=heeds_interrupts)  # fmt: skip
     try:
         p.stdout.readline()
         for _ in range(2 if twice else 1):
