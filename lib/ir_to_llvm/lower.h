@@ -1,6 +1,7 @@
 // From Molt IR (after the count pass) to LLVM IR. Ownership and errors as in runtime/abi/abi.h.
 #pragma once
 #include "ir/ir.h"
+#include "ir_to_llvm/numbering.h"
 #include <llvm/IR/Module.h>
 #include <memory>
 #include <utility>
@@ -26,14 +27,11 @@ const char* dataLayoutOf(Target);
 // TODO(compiler, owner:compiler, milestone:M1, priority:P3, status:missing): provenance (IR op and pass of every
 // instruction) without -g; today only -g gives lines
 
-// TODO(compiler, owner:compiler, milestone:M1, priority:P2, status:partial): number names and symbols once a program, not
-// once a partition (ModuleLowering::collectNames, nameSymbols): from 100 MB of IR on that is half of the time
-
 /// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds
 /// the program's description and `main`. The module belongs to `context`, and is valid LLVM IR. Names of
 /// symbols depend on the program alone.
-std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, llvm::LLVMContext& context, const LowerOptions&,
-                                       u32 firstModule, u32 lastModule);
+std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, const Numbering&, llvm::LLVMContext& context,
+                                       const LowerOptions&, u32 firstModule, u32 lastModule);
 
 /// How to split the program for irToLlvm: [first, last) of modules, in order. Follows modules and their sizes
 /// alone; a program of ordinary size is one partition, in which LLVM sees everything.

@@ -20,9 +20,9 @@ const char* dataLayoutOf(Target t) {
              : "e-m:e-p:32:32-p10:8:8-p20:8:8-i64:64-n32:64-S128-ni:1:10:20";
 }
 
-ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const LowerOptions& o, u32 first,
-                               u32 last)
-    : p(p), m(m), c(m.getContext()), options(o), first(first), last(last) {
+ModuleLowering::ModuleLowering(const ir::Program& p, const Numbering& numbers, llvm::Module& m,
+                               const LowerOptions& o, u32 first, u32 last)
+    : p(p), numbers(numbers), m(m), c(m.getContext()), options(o), first(first), last(last) {
   i1 = llvm::Type::getInt1Ty(c);
   i8 = llvm::Type::getInt8Ty(c);
   i32 = llvm::Type::getInt32Ty(c);
@@ -35,38 +35,21 @@ ModuleLowering::ModuleLowering(const ir::Program& p, llvm::Module& m, const Lowe
 // --- names
 // -----------------------------------------------------------------------------------------------------------
 
-void ModuleLowering::useName(ir::StrId s) {
-  if (nameIndex_.emplace(s, static_cast<u32>(names_.size())).second) names_.push_back(s);
-}
-
-std::vector<std::string> ModuleLowering::keywordKey(ir::ConstId id) const {
-  std::vector<std::string> key;
-  for (ir::ConstId i : p.consts[id].items) key.push_back(p.consts[i].text);
-  return key;
-}
-
-std::vector<std::string> ModuleLowering::textsOf(llvm::ArrayRef<ir::StrId> ids,
-                                                 llvm::ArrayRef<ir::StrId> more) const {
-  std::vector<std::string> key;
-  for (ir::StrId s : ids) key.emplace_back(p.str(s));
-  for (ir::StrId s : more) key.emplace_back(p.str(s));
-  return key;
-}
-
-void ModuleLowering::declareNameTuple(const std::vector<std::string>& key) {
-  auto [it, added] = nameTuples_.emplace(key, nullptr);
-  if (!added) return;
-  // Defined by the partition that starts at 0, which the runtime's list belongs to.
-  std::string name = "molt.nametuple." + std::to_string(internTuples_.size());
+/// Defined by the partition that starts at 0, which the runtime's list belongs to; declared where it is used.
+GlobalVariable* ModuleLowering::nameTuple(const std::vector<std::string>& key) {
+  u32 index = numbers.tupleIndex.at(key);
+  GlobalVariable*& tuple = nameTuples_[index];
+  if (tuple) return tuple;
+  std::string name = "molt.nametuple." + std::to_string(index);
   if (first != 0) {
-    it->second = llvm::cast<GlobalVariable>(external(name));
-    it->second->setVisibility(GlobalVariable::HiddenVisibility);
+    tuple = llvm::cast<GlobalVariable>(external(name));
+    tuple->setVisibility(GlobalVariable::HiddenVisibility);
   } else {
     std::vector<Constant*> fields = {int32(kImmortal), shapeId("tuple"), int64(key.size())};
     for (const std::string& s : key) fields.push_back(cell(str(s)));
-    it->second = global(name, ConstantStruct::getAnon(fields), true, true);
+    tuple = global(name, ConstantStruct::getAnon(fields), true, true);
   }
-  internTuples_.push_back(it->second);
+  return tuple;
 }
 
 /// References to the native modules that the program can import, so that the linker takes them
@@ -101,46 +84,6 @@ void ModuleLowering::needNativeModules() {
   llvm::appendToCompilerUsed(m, {llvm::cast<llvm::GlobalValue>(list)});
 }
 
-/// Every partition makes the same numbering: it looks at the whole program.
-void ModuleLowering::collectNames() {
-  for (const ir::Module& mod : p.modules)
-    for (ir::StrId s : mod.globals) useName(s);
-  for (const ir::Shape& s : p.shapes) {
-    for (ir::StrId n : s.slots) useName(n);
-    for (ir::StrId n : s.methodNames) useName(n);
-  }
-  for (ir::ConstId k = 0; k < p.consts.size(); ++k)
-    if (p.consts[k].kind == ir::ConstKind::FrozenSet) {
-      frozensetIndex_.emplace(k, static_cast<u32>(frozensets_.size()));
-      frozensets_.push_back(k);
-    }
-  for (const ir::Function& f : p.functions) {
-    declareNameTuple(textsOf(f.paramNames, f.localNames));
-    declareNameTuple(textsOf(f.freeNames));
-    for (const ir::Block& b : f.blocks)
-      for (const ir::Op& op : b.ops) {
-        const char* imms = ir::info(op.code).imms;
-        for (unsigned i = 0; imms[i]; ++i) {
-          if (imms[i] == 'N') useName(op.imm[i]);
-          if (imms[i] == 'W' && op.imm[i] != kNone && !p.consts[op.imm[i]].items.empty())
-            declareNameTuple(keywordKey(op.imm[i]));
-        }
-      }
-  }
-}
-
-void ModuleLowering::nameSymbols() {
-  std::unordered_map<std::string, u32> seen;
-  symbols_.reserve(p.functions.size());
-  for (const ir::Function& f : p.functions) {
-    std::string s(p.str(p.modules[f.module].name));
-    s += ':';
-    s += f.qualname ? p.str(f.qualname) : p.str(f.name);
-    u32 n = ++seen[s];
-    symbols_.push_back(n == 1 ? s : s + '#' + std::to_string(n));
-  }
-}
-
 // --- descriptions
 // ------------------------------------------------------------------------------------------------------
 
@@ -169,7 +112,7 @@ static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool co
 Constant* ModuleLowering::code(ir::FuncId f) {
   if (p.functions[f].resumes != kNone)
     f = p.functions[f].resumes; // tracebacks of a resume body are its function's
-  return shared(*this, symbols_[f] + "$code");
+  return shared(*this, numbers.symbols[f] + "$code");
 }
 Constant* ModuleLowering::moduleDesc(u32 module) {
   return shared(*this, std::string(p.str(p.modules[module].name)) + "$module");
@@ -198,13 +141,13 @@ llvm::Function* ModuleLowering::entry(ir::FuncId id) {
     params.insert(params.end(), n, i64);
   else
     params.push_back(ptr);
-  return declareFunction(*this, symbols_[id], signature(i64, params));
+  return declareFunction(*this, numbers.symbols[id], signature(i64, params));
 }
 
 llvm::Function* ModuleLowering::resume(ir::FuncId id) {
   const ir::Function& f = p.functions[id];
   bool generator = f.resumes == kNone && f.flags & (ir::kGenerator | ir::kCoroutine);
-  return declareFunction(*this, symbols_[f.resumes == kNone ? id : f.resumes] + "$resume",
+  return declareFunction(*this, numbers.symbols[f.resumes == kNone ? id : f.resumes] + "$resume",
                          generator ? signature(i64, {ptr, i64}) : signature(i64, {i64, ptr, i32}));
 }
 
@@ -234,8 +177,8 @@ void ModuleLowering::defineCode(ir::FuncId id) {
       int64(0),
       cell(str(p.str(f.name))),
       cell(str(p.str(f.qualname))),
-      cell(nameTuples_.at(textsOf(f.paramNames, f.localNames))),
-      cell(nameTuples_.at(textsOf(f.freeNames))),
+      cell(nameTuple(textsOf(p, f.paramNames, f.localNames))),
+      cell(nameTuple(textsOf(p, f.freeNames))),
       doc,
       int32(flags),
       int32(f.posOnly),
@@ -249,7 +192,7 @@ void ModuleLowering::defineCode(ir::FuncId id) {
   if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(Code))
     llvm::report_fatal_error("Code layout");
   code(id);
-  define(*this, m.getGlobalVariable(symbols_[id] + "$code"), init, true);
+  define(*this, m.getGlobalVariable(numbers.symbols[id] + "$code"), init, true);
 }
 
 void ModuleLowering::defineModule(u32 id) {
@@ -258,7 +201,7 @@ void ModuleLowering::defineModule(u32 id) {
   std::vector<Constant*> slots;
   for (ir::StrId g : mod.globals)
     slots.push_back(ConstantStruct::getAnon(
-        {int64(0), int64(0), cell(moduleDesc(id)), int64(0), int32(0), int32(nameIndex_.at(g))}));
+        {int64(0), int64(0), cell(moduleDesc(id)), int64(0), int32(0), int32(numbers.nameIndex.at(g))}));
   Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
   Constant* slotsAddress = null;
   globalSlot(id, 0); // declared, to be defined here
@@ -295,10 +238,10 @@ void ModuleLowering::defineProgram() {
     return m.getGlobalVariable(name, true);
   };
   std::vector<Constant*> names, tuples, modules, frozensets, shapes;
-  for (ir::StrId s : names_) names.push_back(cell(str(p.str(s))));
-  for (auto* t : internTuples_) tuples.push_back(cell(t));
+  for (ir::StrId s : numbers.names) names.push_back(cell(str(p.str(s))));
+  for (const auto& key : numbers.tuples) tuples.push_back(cell(nameTuple(key)));
   for (u32 i = 0; i < p.modules.size(); ++i) modules.push_back(cell(moduleDesc(i)));
-  for (ir::ConstId k : frozensets_) frozensets.push_back(constCell(k));
+  for (ir::ConstId k : numbers.frozensets) frozensets.push_back(constCell(k));
   for (u32 i = 0; i < p.shapes.size(); ++i) {
     const ir::Shape& s = p.shapes[i];
     std::string symbol = "molt.shape." + std::to_string(i);
@@ -309,11 +252,11 @@ void ModuleLowering::defineProgram() {
     g->setAlignment(llvm::Align(16));
     std::vector<u32> slots;
     std::vector<u8> kinds;
-    for (ir::StrId n : s.slots) slots.push_back(nameIndex_.at(n));
+    for (ir::StrId n : s.slots) slots.push_back(numbers.nameIndex.at(n));
     for (ir::Type t : s.kinds) kinds.push_back(t == ir::Type::F64);
     std::vector<u32> methodNames;
     std::vector<Constant*> methodCodes;
-    for (ir::StrId n : s.methodNames) methodNames.push_back(nameIndex_.at(n));
+    for (ir::StrId n : s.methodNames) methodNames.push_back(numbers.nameIndex.at(n));
     for (ir::FuncId f : s.methodFunctions) methodCodes.push_back(cell(code(f)));
     Constant* values = null;
     if (!methodNames.empty()) {
@@ -452,12 +395,9 @@ GlobalVariable* ModuleLowering::cache() {
 }
 
 void ModuleLowering::run() {
-  u64 ops = 0;
-  for (const ir::Function& f : p.functions)
-    for (const ir::Block& b : f.blocks) ops += b.ops.size();
-  large_ = ops > 40000;
-  nameSymbols();
-  collectNames();
+  large_ = numbers.ops > 40000;
+  if (first == 0)
+    for (const auto& key : numbers.tuples) nameTuple(key);
   if (options.debugInfo) startDebugInfo();
   for (ir::FuncId f = 0; f < p.functions.size(); ++f)
     if (mine(p.functions[f])) FunctionLowering(*this, f).run();
@@ -492,13 +432,13 @@ std::vector<std::pair<u32, u32>> partitions(const ir::Program& p) {
   return out;
 }
 
-std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, llvm::LLVMContext& c, const LowerOptions& o,
-                                       u32 first, u32 last) {
+std::unique_ptr<llvm::Module> irToLlvm(const ir::Program& p, const Numbering& numbers, llvm::LLVMContext& c,
+                                       const LowerOptions& o, u32 first, u32 last) {
   std::string name(p.modules.empty() ? "" : p.str(p.modules[first].name));
   auto m = std::make_unique<llvm::Module>(name, c);
   m->setTargetTriple(tripleOf(o.target));
   m->setDataLayout(dataLayoutOf(o.target));
-  ModuleLowering(p, *m, o, first, last).run();
+  ModuleLowering(p, numbers, *m, o, first, last).run();
 #ifndef NDEBUG
   std::string text;
   llvm::raw_string_ostream out(text);

@@ -13,10 +13,12 @@ namespace molt {
 
 class ModuleLowering {
 public:
-  ModuleLowering(const ir::Program&, llvm::Module&, const LowerOptions&, u32 firstModule, u32 lastModule);
+  ModuleLowering(const ir::Program&, const Numbering&, llvm::Module&, const LowerOptions&, u32 firstModule,
+                 u32 lastModule);
   void run();
 
   const ir::Program& p;
+  const Numbering& numbers;
   llvm::Module& m;
   llvm::LLVMContext& c;
   const LowerOptions& options;
@@ -81,28 +83,17 @@ public:
   llvm::DISubprogram* subprogram(ir::FuncId, llvm::Function*);
 
 private:
-  std::vector<std::string> keywordKey(ir::ConstId) const;
-  std::vector<std::string> textsOf(llvm::ArrayRef<ir::StrId>, llvm::ArrayRef<ir::StrId> more = {}) const;
-  void collectNames();
   void needNativeModules();
-  void declareNameTuple(const std::vector<std::string>&);
-  void useName(ir::StrId);
-  void nameSymbols();
+  llvm::GlobalVariable* nameTuple(const std::vector<std::string>& key);
   void defineModule(u32);
   void defineCode(ir::FuncId);
   void defineProgram();
   llvm::GlobalVariable* bigInt(const std::string& decimal);
   void startDebugInfo();
 
-  std::unordered_map<ir::StrId, u32> nameIndex_;
-  std::vector<ir::StrId> names_;
-  std::unordered_map<ir::ConstId, u32> frozensetIndex_;
-  std::vector<ir::ConstId> frozensets_;
   std::map<std::string, llvm::GlobalVariable*, std::less<>> strs_;
   std::unordered_map<ir::ConstId, llvm::Constant*> consts_;
-  std::map<std::vector<std::string>, llvm::GlobalVariable*> nameTuples_;
-  std::vector<llvm::GlobalVariable*> internTuples_;
-  std::vector<std::string> symbols_; ///< by FuncId
+  std::unordered_map<u32, llvm::GlobalVariable*> nameTuples_; ///< by index in Numbering::tuples
   std::unordered_map<ir::FuncId, u32> slots_;
   std::unordered_map<u32, llvm::DIFile*> files_;
   std::map<std::pair<u32, u32>, ir::FuncId> likely_; ///< (module, slot): kNone when bound twice

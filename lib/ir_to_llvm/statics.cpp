@@ -160,7 +160,7 @@ Constant* ModuleLowering::constCell(ir::ConstId id) {
 llvm::Value* ModuleLowering::constWord(llvm::IRBuilder<>& b, ir::ConstId id) {
   if (p.consts[id].kind == ir::ConstKind::FrozenSet) {
     auto* array = external("molt.frozensets");
-    auto* at = b.CreateConstInBoundsGEP1_64(i64, array, frozensetIndex_.at(id));
+    auto* at = b.CreateConstInBoundsGEP1_64(i64, array, numbers.frozensetIndex.at(id));
     return b.CreateLoad(i64, at);
   }
   Constant* k = constCell(id);
@@ -171,12 +171,12 @@ llvm::Value* ModuleLowering::constWord(llvm::IRBuilder<>& b, ir::ConstId id) {
 
 Constant* ModuleLowering::keywordNames(ir::ConstId id) {
   if (id == kNone || p.consts[id].items.empty()) return int64(0);
-  return word(nameTuples_.at(keywordKey(id)));
+  return word(nameTuple(keywordKey(p, id)));
 }
 
 Constant* ModuleLowering::nameSlot(ir::StrId id) {
-  return llvm::ConstantExpr::getInBoundsGetElementPtr(i64, external("molt.names"),
-                                                      llvm::ArrayRef<Constant*>{int64(nameIndex_.at(id))});
+  return llvm::ConstantExpr::getInBoundsGetElementPtr(
+      i64, external("molt.names"), llvm::ArrayRef<Constant*>{int64(numbers.nameIndex.at(id))});
 }
 
 Constant* ModuleLowering::shapeAddress(u32 shape) {

@@ -65,11 +65,12 @@ bool compile(ToolRun& run, const LowerFlags& flags, const ir::Program& program,
   members.resize(parts.size());
   std::vector<std::string> errors(parts.size());
   auto timer = run.pass("llvm");
+  const Numbering numbering(program);
   std::atomic<size_t> next = 0;
   auto work = [&] {
     for (size_t i; (i = next++) < parts.size();) {
       llvm::LLVMContext context;
-      auto module = irToLlvm(program, context, lower, parts[i].first, parts[i].second);
+      auto module = irToLlvm(program, numbering, context, lower, parts[i].first, parts[i].second);
       members[i].name = parts.size() == 1 ? "program.o" : std::to_string(i) + ".o";
       llvmToObject(*module, options, members[i].data, errors[i]);
     }
