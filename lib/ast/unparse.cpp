@@ -293,6 +293,18 @@ struct Writer {
     for (auto* v : values) s += fstringPart(*v);
     return s;
   }
+  template <class T> static std::string field(const T& f) {
+    Writer w;
+    w.expr(*f.value, Test + 1);
+    std::string s = w.out[0] == '{' ? "{ " : "{";
+    s += w.out;
+    if (f.conversion > 0) {
+      s += '!';
+      s += static_cast<char>(f.conversion);
+    }
+    if (f.format_spec) s += ":" + fstringPart(*f.format_spec);
+    return s + "}";
+  }
   static std::string fstringPart(const Expr& e) {
     if (auto* c = as<Constant>(&e)) {
       std::string s;
@@ -303,18 +315,9 @@ struct Writer {
       return s;
     }
     if (auto* j = as<JoinedStr>(&e)) return fstringBody(j->values);
-    auto* f = as<FormattedValue>(&e);
-    if (!f) return {};
-    Writer w;
-    w.expr(*f->value, Test + 1);
-    std::string s = w.out[0] == '{' ? "{ " : "{";
-    s += w.out;
-    if (f->conversion > 0) {
-      s += '!';
-      s += static_cast<char>(f->conversion);
-    }
-    if (f->format_spec) s += ":" + fstringPart(*f->format_spec);
-    return s + "}";
+    if (auto* f = as<FormattedValue>(&e)) return field(*f);
+    if (auto* i = as<Interpolation>(&e)) return field(*i);
+    return {};
   }
 
   void expr(const Expr& e, int level) {
@@ -434,6 +437,9 @@ struct Writer {
     case ExprKind::Compare: return compare(static_cast<const Compare&>(e), level);
     case ExprKind::Call: return call(static_cast<const Call&>(e));
     case ExprKind::FormattedValue: return put("f" + reprStr(fstringPart(e)));
+    case ExprKind::Interpolation: return put("t" + reprStr(fstringPart(e)));
+    case ExprKind::TemplateStr:
+      return put("t" + reprStr(fstringBody(static_cast<const TemplateStr&>(e).values)));
     case ExprKind::JoinedStr: return put("f" + reprStr(fstringBody(static_cast<const JoinedStr&>(e).values)));
     case ExprKind::Constant: return put(repr(static_cast<const Constant&>(e)));
     case ExprKind::Attribute: {

@@ -129,6 +129,8 @@ const char* Lowerer::typeOf(const Expr& e) {
   case ExprKind::SetComp: return "set";
   case ExprKind::GeneratorExp: return "generator";
   case ExprKind::Lambda: return "function";
+  case ExprKind::TemplateStr: return "string.templatelib.Template";
+  case ExprKind::Interpolation: return "string.templatelib.Interpolation";
   case ExprKind::JoinedStr:
   case ExprKind::FormattedValue: return "str";
   case ExprKind::Constant:

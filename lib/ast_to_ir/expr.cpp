@@ -64,6 +64,8 @@ ValueId Lowerer::expr(const Expr& e) {
   case ExprKind::YieldFrom: return yieldFrom(static_cast<const YieldFrom&>(e));
   case ExprKind::Call: return callExpr(static_cast<const Call&>(e));
   case ExprKind::FormattedValue: return formatted(static_cast<const FormattedValue&>(e));
+  case ExprKind::Interpolation:
+  case ExprKind::TemplateStr: refuse(e, Refusal::TemplateString); return none(e);
   case ExprKind::JoinedStr: return joined(static_cast<const JoinedStr&>(e));
   case ExprKind::Attribute: return attribute(static_cast<const Attribute&>(e));
   case ExprKind::Subscript: return subscript(static_cast<const Subscript&>(e));

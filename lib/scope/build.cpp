@@ -471,6 +471,12 @@ struct Builder {
       visit(*f.value);
       return opt(f.format_spec);
     }
+    case ExprKind::Interpolation: {
+      auto& f = static_cast<const Interpolation&>(e);
+      visit(*f.value);
+      return opt(f.format_spec);
+    }
+    case ExprKind::TemplateStr: return all(static_cast<const TemplateStr&>(e).values);
     case ExprKind::JoinedStr: return all(static_cast<const JoinedStr&>(e).values);
     case ExprKind::Constant: return;
     case ExprKind::Attribute: return visit(*static_cast<const Attribute&>(e).value);

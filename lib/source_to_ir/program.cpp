@@ -152,6 +152,7 @@ public:
     }
     Arena arena;
     ParseOptions parse;
+    parse.minor = options.minor;
     parse.allErrors = options.allErrors;
     ast::Module* tree = parseModule(arena, source.text, file.path, parse, diags);
     if (!tree->ok) {

@@ -18,6 +18,7 @@ struct ProgramOptions {
   std::vector<std::string> nativeModules;
   /// Reads a whole file; false if it cannot. Empty: the file system.
   std::function<bool(const std::string& path, std::string& bytes)> read = {};
+  u32 minor = 13;         ///< grammar: see ParseOptions
   bool allErrors = false; ///< of each module; else the first, as CPython reports it
 };
 

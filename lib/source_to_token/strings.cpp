@@ -40,7 +40,7 @@ void Tokenizer::string(const char* from) {
       line_ = startLine;
       FString* f = fstring();
       if (f && f->quote == quote && f->quoteSize == size)
-        return fail("SyntaxError", "f-string: expecting '}'");
+        return fail("SyntaxError", about(*f, "", ": expecting '}'"));
       out_.atEnd = c == -1;
       return failAt("SyntaxError",
                     std::string(size == 3 ? "unterminated triple-quoted string literal"
@@ -72,12 +72,18 @@ void Tokenizer::fstringStart(const char* from) {
   f.line = line_;
   f.inText = true;
   f.exprDepth = -1;
-  for (const char* q = from; q < p_; ++q) f.raw |= (*q | 0x20) == 'r';
+  u8 flags = 0;
+  for (const char* q = from; q < p_; ++q) {
+    if ((*q | 0x20) == 'r') flags |= StringFlag::Raw;
+    if ((*q | 0x20) == 't') flags |= StringFlag::Template;
+  }
+  f.letter = flags & StringFlag::Template ? 't' : 'f';
+  f.raw = flags & StringFlag::Raw;
   f.quote = *p_;
   f.quoteSize = at(p_ + 1) == f.quote && at(p_ + 2) == f.quote ? 3 : 1;
   p_ += f.quoteSize;
-  push(K::FStringStart, from, p_, line_,
-       static_cast<u8>((f.raw ? StringFlag::Raw : 0) | (f.quoteSize == 3 ? StringFlag::Triple : 0)));
+  if (f.quoteSize == 3) flags |= StringFlag::Triple;
+  push(K::FStringStart, from, p_, line_, flags);
   fstrings_.push_back(f);
 }
 
@@ -97,6 +103,13 @@ void Tokenizer::fstringText() {
     bool inSpec = f.inSpec && f.exprDepth >= 0;
     if (c == -1 || (f.quoteSize == 1 && c == '\n')) {
       if (inSpec && f.quoteSize == 1 && (c == '\n' || out_.newlineAdded)) {
+        if (is314_) {
+          if (c == '\n') ++p_;
+          return fail("SyntaxError", about(f, "",
+                                           ": newlines are not allowed in format specifiers for single "
+                                           "quoted ") +
+                                         f.letter + "-strings");
+        }
         middle(p_);
         f.inText = f.inSpec = false;
         return;
@@ -106,9 +119,9 @@ void Tokenizer::fstringText() {
       p_ = f.start + 1;
       line_ = f.line;
       return failAt("SyntaxError",
-                    std::string(f.quoteSize == 3 ? "unterminated triple-quoted f-string literal"
-                                                 : "unterminated f-string literal") +
-                        " (detected at line " + std::to_string(found) + ")",
+                    about(f, f.quoteSize == 3 ? "unterminated triple-quoted " : "unterminated ",
+                          " literal (detected at line ") +
+                        std::to_string(found) + ")",
                     f.line, f.start, f.start);
     }
     if (c == f.quote && (f.quoteSize == 1 || (at(p_ + 1) == c && at(p_ + 2) == c))) {
@@ -130,7 +143,7 @@ void Tokenizer::fstringText() {
       const char* brace = p_++;
       if (f.exprDepth + 1 >= kMaxFieldDepth) {
         --p_;
-        return fail("SyntaxError", "f-string: expressions nested too deeply");
+        return fail("SyntaxError", about(f, "", ": expressions nested too deeply"));
       }
       openBracket('{');
       if (failed()) return;

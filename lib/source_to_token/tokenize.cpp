@@ -308,6 +308,29 @@ void Tokenizer::dedents() {
   }
 }
 
+/// Python 3.14 says which two letters of a string's prefix do not go together.
+bool Tokenizer::incompatiblePrefix(const char* from) {
+  constexpr std::string_view letters = "ubrft";
+  constexpr const char* pairs[] = {"ub", "ur", "uf", "ut", "bf", "bt", "ft"};
+  u32 seen = 0;
+  const char* p = from;
+  for (;; ++p) {
+    int c = at(p);
+    if (c == '"' || c == '\'') break;
+    size_t i = c < 0 ? letters.npos : letters.find(static_cast<char>(c | 0x20));
+    if (i == letters.npos || seen >> i & 1) return false;
+    seen |= 1u << i;
+  }
+  auto has = [&](char c) { return seen >> letters.find(c) & 1; };
+  for (const char* pair : pairs)
+    if (has(pair[0]) && has(pair[1])) {
+      failAt("SyntaxError", std::string("'") + pair[0] + "' and '" + pair[1] + "' prefixes are incompatible",
+             line_, from, p);
+      return true;
+    }
+  return false;
+}
+
 void Tokenizer::identifier() {
   const char* from = p_;
   // A string prefix: at most one each of b, u, f and r, in the combinations that exist.
@@ -320,7 +343,7 @@ void Tokenizer::identifier() {
       u = true;
     else if (c == 'r' && !(r || u))
       r = true;
-    else if (c == 'f' && !(f || b || u))
+    else if ((c == 'f' || (c == 't' && is314_)) && !(f || b || u))
       f = true;
     else
       break;
@@ -328,6 +351,7 @@ void Tokenizer::identifier() {
     int q = cur();
     if (q == '"' || q == '\'') return f ? fstringStart(from) : string(from);
   }
+  if (is314_ && incompatiblePrefix(from)) return;
   bool ascii = true;
   for (int c; (c = cur()) >= 0 && kClass.of[c]; ++p_) ascii &= c < 128;
   if (!ascii && !verifyIdentifier(from)) return;
@@ -364,7 +388,7 @@ void Tokenizer::openBracket(char c) {
 bool Tokenizer::closeBracket(char c) {
   FString* f = fstring();
   if (f && f->depth == 0 && c == '}') {
-    fail("SyntaxError", "f-string: single '}' is not allowed");
+    fail("SyntaxError", about(*f, "", ": single '}' is not allowed"));
     return false;
   }
   if (brackets_.empty()) {
@@ -376,7 +400,7 @@ bool Tokenizer::closeBracket(char c) {
   bool match = (o.ch == '(' && c == ')') || (o.ch == '[' && c == ']') || (o.ch == '{' && c == '}');
   if (!match) {
     if (f && o.ch == '{' && f->depth - 1 == f->exprDepth) {
-      fail("SyntaxError", std::string("f-string: unmatched '") + c + "'");
+      fail("SyntaxError", about(*f, "", ": unmatched '") + c + "'");
       return false;
     }
     std::string s =
@@ -466,7 +490,7 @@ void Tokenizer::op() {
   fail("SyntaxError", "invalid non-printable character U+" + hex4(static_cast<u32>(c)));
 }
 
-TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd) {
+TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd, u32 minor) {
   TokenList out;
   out.newlineAdded = textEnd == TextEnd::File;
   out.tokens.reserve(text.size() / 5 + 16);
@@ -480,7 +504,7 @@ TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd tex
     out.lineStarts.push_back(static_cast<u32>(p - text.data()));
   }
   out.lineStarts.push_back(static_cast<u32>(text.size()));
-  Tokenizer(text, fileName, out, textEnd).run();
+  Tokenizer(text, fileName, out, textEnd, minor).run();
   return out;
 }
 } // namespace molt

@@ -12,5 +12,7 @@ enum class TextEnd : u8 { File, Expression, Line, Open };
 
 /// Tokenizes decoded text (UTF-8, '\n' newlines). Stops at the first error, which is in the result; linear
 /// time.
-TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd end = TextEnd::File);
+/// `minor`: of the Python 3 whose tokens these are; 14 has template strings.
+TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd end = TextEnd::File,
+                   u32 minor = 13);
 } // namespace molt

@@ -10,15 +10,16 @@ namespace molt {
 
 class Tokenizer {
 public:
-  Tokenizer(std::string_view text, std::string_view fileName, TokenList& out, TextEnd textEnd)
+  Tokenizer(std::string_view text, std::string_view fileName, TokenList& out, TextEnd textEnd, u32 minor)
       : begin_(text.data()), p_(text.data()), end_(text.data() + text.size()), file_(fileName), out_(out),
-        textEnd_(textEnd) {}
+        textEnd_(textEnd), is314_(minor >= 14) {}
   void run();
 
 private:
   struct FString {
     const char* start; // of the prefix
     u32 line;          // of start
+    char letter;       // 'f', or 't' of a template string, as messages call it
     char quote;
     u8 quoteSize;
     bool raw;
@@ -40,6 +41,7 @@ private:
   bool lineStart();
   void token();
   void identifier();
+  bool incompatiblePrefix(const char* from);
   bool verifyIdentifier(const char* from);
   void number();
   bool digits();
@@ -65,6 +67,9 @@ private:
   void failAt(const char* code, std::string text, u32 line, const char* from, const char* to);
   void warn(std::string text, const char* from, const char* to);
   bool failed() const { return out_.failed; }
+  static std::string about(const FString& f, const char* before, const char* after) {
+    return std::string(before) + f.letter + "-string" + after;
+  }
   FString* fstring() { return fstrings_.empty() ? nullptr : &fstrings_.back(); }
 
   const char* begin_;
@@ -76,6 +81,7 @@ private:
   bool atLineStart_ = true;
   bool done_ = false;
   TextEnd textEnd_;
+  bool is314_; ///< t'...' is a literal; prefixes and specifiers as in Python 3.14
   std::vector<u32> indents_{0}, altIndents_{0};
   std::vector<OpenBracket> brackets_;
   std::vector<FString> fstrings_;

@@ -19,7 +19,8 @@ enum class TokenNote : u8 { Plain, NonAscii, SoftMatch, SoftCase, SoftType, Soft
 
 namespace StringFlag {
 inline constexpr u8 Raw = 1, Bytes = 2, U = 4, Triple = 8;
-inline constexpr u8 Doubled = 16; ///< FStringMiddle that ends with a doubled brace: it stands for one
+inline constexpr u8 Template = 32; ///< FStringStart of a template string (PEP 750)
+inline constexpr u8 Doubled = 16;  ///< FStringMiddle that ends with a doubled brace: it stands for one
 } // namespace StringFlag
 
 inline constexpr u8 kFormatColon = 1; ///< flag of a Colon that starts a format specifier

@@ -227,7 +227,19 @@ ExceptHandler* Parser::handler(bool star) {
   } else if (!is(K::Colon) && !is(K::Newline)) {
     Pos at = here();
     type = expression();
-    if (diagnose_ && is(K::Comma)) {
+    if (minor_ >= 14 && is(K::Comma)) {
+      size_t from = mark();
+      push(type);
+      while (accept(K::Comma) && startsExpression(kind())) push(expression());
+      auto* t = make<Tuple>(at);
+      t->elts = take<Expr*>(from);
+      type = t;
+      if (is(K::As) && t->elts.size > 1 && kindAt(1) == K::Name && kindAt(2) == K::Colon) {
+        looked(pos_ + 2);
+        failFrom("multiple exception types must be parenthesized when using 'as'", at);
+      }
+      if (!is(K::Colon)) failGeneric();
+    } else if (diagnose_ && is(K::Comma)) {
       advance();
       expressions();
       if (accept(K::As)) identifier();

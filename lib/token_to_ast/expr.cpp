@@ -165,7 +165,7 @@ Expr* Parser::lambda() {
   Arguments* args = parameters(true, K::Colon);
   // In an f-string the colon starts the format specifier.
   if (diagnose_ && is(K::Colon) && token().flags & kFormatColon)
-    failRange("f-string: lambda expressions are not allowed without parentheses", keyword, token());
+    failRange(inField("f-string: lambda expressions are not allowed without parentheses"), keyword, token());
   expect(K::Colon);
   Expr* body = expression();
   auto* l = make<Lambda>(start);

@@ -59,8 +59,8 @@ TextEnd textEnd(const ParseOptions& options) {
 
 Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
                     Diagnostics& diags) {
-  TokenList tokens = tokenize(source, fileName, textEnd(options));
-  Parser p(arena, source, fileName, tokens, false);
+  TokenList tokens = tokenize(source, fileName, textEnd(options), options.minor);
+  Parser p(arena, source, fileName, tokens, options.minor, false);
   Module* m = p.module(options.mode);
   for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
   for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
@@ -74,7 +74,7 @@ Module* parseModule(Arena& arena, std::string_view source, std::string_view file
   u32 at = 0; // the token of the error
   bool tokensReported = false;
   {
-    Parser q(arena, source, fileName, tokens, true, p.maxPos());
+    Parser q(arena, source, fileName, tokens, options.minor, true, p.maxPos());
     bool named = false;
     if (p.generic()) {
       q.module(options.mode);
@@ -97,9 +97,9 @@ Module* parseModule(Arena& arena, std::string_view source, std::string_view file
     return m;
   for (u32 n = 1; n < kMaxErrors; ++n) {
     u32 from = nextLine(tokens, at);
-    Parser first(arena, source, fileName, tokens, false);
+    Parser first(arena, source, fileName, tokens, options.minor, false);
     if (first.rest(from)) break;
-    Parser second(arena, source, fileName, tokens, true, first.maxPos());
+    Parser second(arena, source, fileName, tokens, options.minor, true, first.maxPos());
     bool named = false;
     if (first.generic()) {
       second.rest(from);

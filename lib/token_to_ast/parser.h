@@ -42,11 +42,11 @@ public:
     u32 line, col;
   };
 
-  Parser(Arena& arena, std::string_view text, std::string_view file, const TokenList& tokens, bool diagnose,
-         u32 maxPos = 0)
+  Parser(Arena& arena, std::string_view text, std::string_view file, const TokenList& tokens, u32 minor,
+         bool diagnose, u32 maxPos = 0)
       : arena_(arena), interner_(arena), text_(text), file_(file), list_(tokens),
         tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)), diagnose_(diagnose),
-        peg_(diagnose), maxPos_(maxPos) {}
+        peg_(diagnose), maxPos_(maxPos), minor_(minor) {}
   ast::Module* module(ParseMode mode);
   bool rest(u32 from);
   bool failed() const { return failed_; }
@@ -321,12 +321,15 @@ private:
   Expr* strings();
   void fstring();
   void fstringMiddle(bool raw, bool inSpec);
-  void replacementField(bool raw);
+  void replacementField(bool raw, bool isTemplate);
   std::string_view debugText(u32 from, u32 to);
+  Expr* interpolation(Pos start, std::string_view source, Expr* value, i32 conversion, Expr* spec);
   ast::Constant* stringToken(const Token& t);
   std::string_view decode(std::string_view raw, bool bytes, bool rawString, const Token& t);
   const Token& fstringEnd() const;
-  Expr* joined(size_t from, Pos start, Pos end, bool anyF);
+  std::string inField(std::string text) const;
+  enum class Join : u8 { Plain, Formatted, Template };
+  Expr* joined(size_t from, Pos start, Pos end, Join);
 
   // --- diagnosing (errors.cpp)
   void checkExpression(u32 startPos, Expr* body);
@@ -349,7 +352,9 @@ private:
   u32 last_;
   bool diagnose_, peg_;
   u32 pos_ = 0;
-  u32 maxPos_; ///< the farthest token looked at
+  u32 maxPos_;              ///< the farthest token looked at
+  u32 minor_;               ///< 13: the grammar of Python 3.13
+  bool inTemplate_ = false; ///< the innermost string whose fields are read is a t-string
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
   bool generic_ = false; ///< failed_, and error_ says nothing

@@ -182,7 +182,7 @@ Expr* Parser::strings() {
     return c;
   }
   size_t from = mark();
-  bool anyF = false, anyBytes = false, anyText = false;
+  bool anyF = false, anyBytes = false, anyText = false, anyTemplate = false;
   for (;;) {
     if (is(K::String)) {
       Constant* c = stringToken(token());
@@ -190,22 +190,25 @@ Expr* Parser::strings() {
       push(c);
       advance();
     } else if (is(K::FStringStart)) {
-      anyF = anyText = true;
+      (token().flags & StringFlag::Template ? anyTemplate : anyF) = true;
       fstring();
     } else {
       break;
     }
   }
+  anyText |= anyF;
+  if (anyTemplate && (anyText || anyBytes))
+    failFrom("cannot mix t-string literals with string or bytes literals", start);
   if (anyBytes && anyText && !failed_) {
     bool empty;
     Pos at = tokenPlace(token(), empty);
     failNow("SyntaxError", "cannot mix bytes and nonbytes literals", at, empty ? at : endOf(token()));
   }
-  return joined(from, start, lastEnd(), anyF);
+  return joined(from, start, lastEnd(), anyTemplate ? Join::Template : anyF ? Join::Formatted : Join::Plain);
 }
 
 /// Makes one node of the pieces on scratch_ since `from`.
-Expr* Parser::joined(size_t from, Pos start, Pos end, bool anyF) {
+Expr* Parser::joined(size_t from, Pos start, Pos end, Join join) {
   std::vector<Expr*> values;
   size_t n = scratch_.size();
   auto piece = [&](size_t i) { return static_cast<Expr*>(scratch_[i]); };
@@ -232,10 +235,15 @@ Expr* Parser::joined(size_t from, Pos start, Pos end, bool anyF) {
       c = whole;
     }
     i = j;
-    if (!anyF || size) values.push_back(c);
+    if (join == Join::Plain || size) values.push_back(c);
   }
   scratch_.resize(from);
-  if (!anyF) return values.empty() ? dummy() : values[0];
+  if (join == Join::Plain) return values.empty() ? dummy() : values[0];
+  if (join == Join::Template) {
+    auto* ts = make<TemplateStr>(start, end);
+    ts->values = arena_.slice(values.data(), values.size());
+    return ts;
+  }
   auto* js = make<JoinedStr>(start, end);
   js->values = arena_.slice(values.data(), values.size());
   return js;
@@ -244,18 +252,27 @@ Expr* Parser::joined(size_t from, Pos start, Pos end, bool anyF) {
 /// Pushes the pieces of one f-string.
 void Parser::fstring() {
   const Token& open = token();
-  bool raw = open.flags & StringFlag::Raw;
+  bool raw = open.flags & StringFlag::Raw, isTemplate = open.flags & StringFlag::Template;
+  bool outer = inTemplate_;
+  inTemplate_ = isTemplate;
   advance();
   while (!is(K::FStringEnd) && !failed_) {
     if (is(K::FStringMiddle)) {
       fstringMiddle(raw, false);
     } else if (is(K::LBrace)) {
-      replacementField(raw);
+      replacementField(raw, isTemplate);
     } else {
       failGeneric();
     }
   }
+  inTemplate_ = outer;
   accept(K::FStringEnd);
+}
+
+/// A message about the string whose field we are in: `text` begins with "f-string".
+std::string Parser::inField(std::string text) const {
+  if (inTemplate_) text[0] = 't';
+  return text;
 }
 
 /// The token that ends the f-string we are in.
@@ -282,7 +299,7 @@ void Parser::fstringMiddle(bool raw, bool inSpec) {
 }
 
 /// Pushes the FormattedValue of '{...}', before it the text of the expression if that ended with '='.
-void Parser::replacementField(bool raw) {
+void Parser::replacementField(bool raw, bool isTemplate) {
   Depth depth(*this, 2);
   const Token& brace = token();
   Pos start = here();
@@ -294,18 +311,18 @@ void Parser::replacementField(bool raw) {
                          : is(K::Equal)       ? "'='"
                                               : nullptr;
     if (before) {
-      failToken(std::string("f-string: valid expression required before ") + before, token());
+      failToken(inField(std::string("f-string: valid expression required before ") + before), token());
       return;
     }
   }
   Point at = point();
   Expr* value = yieldOrStar();
-  if (retreat(at)) failToken("f-string: expecting a valid expression after '{'", token());
+  if (retreat(at)) failToken(inField("f-string: expecting a valid expression after '{'"), token());
   bool debug = accept(K::Equal);
   if (!is(K::Exclamation) && !is(K::Colon) && !is(K::RBrace)) {
     if (!is(K::Error))
-      failToken(debug ? "f-string: expecting '!', or ':', or '}'"
-                      : "f-string: expecting '=', or '!', or ':', or '}'",
+      failToken(inField(debug ? "f-string: expecting '!', or ':', or '}'"
+                              : "f-string: expecting '=', or '!', or ':', or '}'"),
                 token());
     failGeneric();
     return;
@@ -318,21 +335,24 @@ void Parser::replacementField(bool raw) {
     advance();
     if (!is(K::Name)) {
       if (!is(K::Error))
-        failToken(is(K::Colon) || is(K::RBrace) ? "f-string: missing conversion character"
-                                                : "f-string: invalid conversion character",
+        failToken(inField(is(K::Colon) || is(K::RBrace) ? "f-string: missing conversion character"
+                                                        : "f-string: invalid conversion character"),
                   token());
       failGeneric();
       return;
     }
     std::string_view s = textOf(token());
-    if (token().start != bang.end) // the spelling is CPython's
-      return failNow("SyntaxError", "f-string: conversion type must come right after the exclamanation mark",
+    if (token().start != bang.end) { // the spelling is CPython's, mended in 3.14
+      const char* mark = minor_ >= 14 ? "exclamation mark" : "exclamanation mark";
+      return failNow("SyntaxError",
+                     inField(std::string("f-string: conversion type must come right after the ") + mark),
                      startOf(bang), endOf(token()));
+    }
     conversion = s[0];
     converter = &token();
     advance();
     if (!is(K::Colon) && !is(K::RBrace)) {
-      if (!is(K::Error)) failToken("f-string: expecting ':' or '}'", token());
+      if (!is(K::Error)) failToken(inField("f-string: expecting ':' or '}'"), token());
       return failGeneric();
     }
   }
@@ -345,21 +365,21 @@ void Parser::replacementField(bool raw) {
       if (is(K::FStringMiddle)) {
         fstringMiddle(raw, true);
       } else if (is(K::LBrace)) {
-        replacementField(raw);
+        replacementField(raw, false); // within a specifier there are only formatted values
       } else {
-        if (!is(K::Error)) failToken("f-string: expecting '}', or format specs", token());
+        if (!is(K::Error)) failToken(inField("f-string: expecting '}', or format specs"), token());
         failGeneric();
       }
     }
-    spec = joined(from, colon, lastEnd(), true);
+    spec = joined(from, colon, lastEnd(), Join::Formatted);
   } else if (debug && conversion < 0) {
     conversion = 'r';
   }
   expect(K::RBrace);
   if (failed_) return;
   if (converter && textOf(*converter) != "s" && textOf(*converter) != "r" && textOf(*converter) != "a")
-    return failNowToken("f-string: invalid conversion character '" + std::string(textOf(*converter)) +
-                            "': expected 's', 'r', or 'a'",
+    return failNowToken(inField("f-string: invalid conversion character '" + std::string(textOf(*converter)) +
+                                "': expected 's', 'r', or 'a'"),
                         *converter);
   if (debug) {
     auto* text = make<Constant>({start.line, start.col + 1}, startOf(delimiter));
@@ -367,11 +387,31 @@ void Parser::replacementField(bool raw) {
     text->text = debugText(brace.end, delimiter.start);
     push(text);
   }
+  if (isTemplate) {
+    std::string_view source = text_.substr(brace.end, delimiter.start - brace.end);
+    return push(interpolation(start, source, value, conversion, spec));
+  }
   auto* f = make<FormattedValue>(start);
   f->value = value;
   f->conversion = conversion;
   f->format_spec = spec;
   push(f);
+}
+
+/// `source` is what stands before the delimiter: the expression, and '=' where the text was asked for.
+Expr* Parser::interpolation(Pos start, std::string_view source, Expr* value, i32 conversion, Expr* spec) {
+  auto strip = [&] {
+    while (!source.empty() && std::strchr(" \t\n\f", source.back())) source.remove_suffix(1);
+  };
+  strip();
+  if (source.ends_with("=")) source.remove_suffix(1);
+  strip();
+  auto* i = make<Interpolation>(start);
+  i->value = value;
+  i->str = interner_.intern(source);
+  i->conversion = conversion;
+  i->format_spec = spec;
+  return i;
 }
 
 /// The source between the braces of '{x = }', without comments.

@@ -108,6 +108,8 @@ const char* Parser::describe(const Expr* e) {
   case ExprKind::DictComp: return "dict comprehension";
   case ExprKind::Dict: return "dict literal";
   case ExprKind::Set: return "set display";
+  case ExprKind::TemplateStr:
+  case ExprKind::Interpolation: return "t-string expression";
   case ExprKind::JoinedStr:
   case ExprKind::FormattedValue: return "f-string expression";
   case ExprKind::Constant:

@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
   bool loose = argc > 1 && !std::strcmp(argv[1], "--loose");
   bool frames = argc > 1 && !std::strncmp(argv[1], "--frames", 8);
   ParseOptions options = frames ? frameOptions(argv[1]) : ParseOptions{};
+  for (int i = 1; i < argc; ++i)
+    if (!std::strcmp(argv[i], "--python=3.14")) options.minor = 14;
   double seconds = 0, tokenSeconds = 0;
   size_t bytes = 0, arenaBytes = 0;
   char line[4096] = "<string>";

@@ -156,6 +156,44 @@ TEST(Tree, EvalMode) {
   EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
 }
 
+TEST(Tree, Python314) {
+  auto dump = [](std::string_view text, u32 minor) {
+    Arena arena;
+    Diagnostics diags;
+    ParseOptions options;
+    options.minor = minor;
+    ast::Module* m = parseModule(arena, text, "t.py", options, diags);
+    return m->ok ? ast::dump(m, ast::Attributes::None) : diags.items.at(0).text;
+  };
+  EXPECT_EQ(
+      dump("rt'a{x = !s:{w}}' t'b'", 14),
+      "Module(body=[Expr(value=TemplateStr(values=[Constant(value='ax = '), Interpolation(value=Name(id='x', "
+      "ctx=Load()), str='x', conversion=115, format_spec=JoinedStr(values=[FormattedValue(value=Name(id='w', "
+      "ctx=Load()), conversion=-1)])), Constant(value='b')]))])");
+  EXPECT_EQ(dump("t'a'", 13), "invalid syntax");
+  EXPECT_EQ(dump("t'a' 'b'", 14), "cannot mix t-string literals with string or bytes literals");
+  EXPECT_EQ(dump("try: a\nexcept b, c: d\n", 14),
+            "Module(body=[Try(body=[Expr(value=Name(id='a', ctx=Load()))], "
+            "handlers=[ExceptHandler(type=Tuple(elts=["
+            "Name(id='b', ctx=Load()), Name(id='c', ctx=Load())], ctx=Load()), body=[Expr(value=Name(id='d', "
+            "ctx=Load()))])])])");
+  EXPECT_EQ(dump("try: a\nexcept b, c: d\n", 13), "multiple exception types must be parenthesized");
+  EXPECT_EQ(dump("try: a\nexcept* b, c as e: d\n", 14),
+            "multiple exception types must be parenthesized when using 'as'");
+  EXPECT_EQ(dump("t'{x!z}'", 14), "t-string: invalid conversion character 'z': expected 's', 'r', or 'a'");
+  EXPECT_EQ(dump("t'{f\"{a}\"}{lambda: 1}'", 14),
+            "t-string: lambda expressions are not allowed without parentheses");
+  EXPECT_EQ(dump("t'{f\"{lambda: 1}\"}'", 14),
+            "f-string: lambda expressions are not allowed without parentheses");
+  EXPECT_EQ(dump("tB''", 14), "'b' and 't' prefixes are incompatible");
+  EXPECT_EQ(dump("fb''", 13), "invalid syntax");
+  EXPECT_EQ(dump("f'{x:\n}'", 13),
+            "Module(body=[Expr(value=JoinedStr(values=[FormattedValue(value=Name(id='x', "
+            "ctx=Load()), conversion=-1, format_spec=JoinedStr())]))])");
+  EXPECT_EQ(dump("f'{x:\n}'", 14),
+            "f-string: newlines are not allowed in format specifiers for single quoted f-strings");
+}
+
 TEST(Modes, Single) {
   struct Row {
     const char* text;

@@ -13,6 +13,8 @@ using namespace molt;
 namespace {
 struct Flags {
   bool allErrors = false;
+  std::string python = "3.13";
+  u32 minor() const { return python == "3.14" ? 14 : 13; }
   std::string file = "-", emit = "ir";
   std::vector<std::string> path, prefixMap;
 };
@@ -50,12 +52,13 @@ int emitTree(ToolRun& run, const Flags& flags, const std::string& bytes, const s
   Source source;
   if (!decodeSource(bytes, name, source, run.diags)) return 1;
   if (flags.emit == "tokens") {
-    TokenList tokens = tokenize(source.text, name);
+    TokenList tokens = tokenize(source.text, name, TextEnd::File, flags.minor());
     if (tokens.failed) run.diags.items.push_back(tokens.error);
     return run.failed() || !run.writeOutput(dumpTokens(tokens, source.text)) ? 1 : 0;
   }
   Arena arena;
   ParseOptions options;
+  options.minor = flags.minor();
   options.allErrors = flags.allErrors;
   ast::Module* tree = parseModule(arena, source.text, name, options, run.diags);
   if (run.failed()) return 1;
@@ -76,8 +79,8 @@ int parse(ToolRun& run, const Flags& flags) {
     auto timer = run.pass("parse");
     std::vector<std::string> paths = flags.path;
     paths.push_back(moltLibrary() + "/python");
-    buildProgram({name, paths, nativeModules(), {}, flags.allErrors}, std::move(bytes), program, report,
-                 run.diags);
+    buildProgram({name, paths, nativeModules(), {}, flags.minor(), flags.allErrors}, std::move(bytes),
+                 program, report, run.diags);
   }
   run.dependencies = report.dependencies;
   if (run.failed()) return 1;
@@ -110,6 +113,8 @@ int main(int argc, char** argv) {
              o.positional("FILE", flags.file, "the main file; - is standard input")
                  .choice("--emit", flags.emit, {"tokens", "ast", "ir"},
                          "what to write; tokens as text, a tree as CPython's ast.dump or as JSON")
+                 .choice("--python", flags.python, {"3.13", "3.14"},
+                         "whose grammar: 3.14 adds template strings and except without brackets")
                  .flag("--all-errors", flags.allErrors,
                        "go on after the first error of a module, which is CPython's")
                  .list("--path", flags.path, "DIR",
