@@ -17,7 +17,9 @@ molt_tool(molt-parse DEPS cli source_to_ir wire abi)
 molt_tool(molt-guard DEPS cli wire manifest_to_guards)
 molt_tool(molt-trace DEPS cli wire trace_to_manifest)
 molt_tool(molt-diff DEPS cli)
-molt_tool(molt-lower DEPS cli wire ir ir_passes ir_to_llvm llvm_to_object)
+molt_tool(molt-lower DEPS cli wire ir ir_passes ir_to_llvm llvm_to_object object_cache)
+# Its build id is part of the keys of cached objects.
+target_link_options(molt-lower PRIVATE -Wl,--build-id=sha1)
 molt_tool(molt-link DEPS cli object_to_exe)
 
 # The driver and what it needs beside the tools; all of it is found relative to bin/.

@@ -1,5 +1,6 @@
 #include "eval/image.h"
 #include "eval/routine.h"
+#include <cstdio>
 #include <cstring>
 #include <sys/mman.h>
 
@@ -200,6 +201,7 @@ void Image::buildModules() {
     d.body = &codes_[m.body];
     d.globalCount = static_cast<u32>(m.globals.size());
     d.isPackage = m.isPackage;
+    d.unit = &unit_;
     for (u32 g = 0; g < m.globals.size(); ++g) {
       GlobalSlot& s = *slot(i, g);
       s.module = &d;
@@ -291,6 +293,7 @@ void Image::buildShapes() {
     d.methodCodes = array(methodCodes);
     d.methodValues = array(std::vector<Value>(methods.size(), 0));
     d.methodCount = static_cast<u32>(methods.size());
+    d.unit = &unit_;
   }
 }
 
@@ -311,17 +314,20 @@ Image::Image(const ir::Program& p) : p_(p) {
   buildShapes();
   std::vector<u64> modules;
   for (ModuleDesc& m : modules_) modules.push_back(word(&m));
-  desc_.names = names_.data();
-  desc_.internTuples = internTuples_.data();
+  unit_.names = names_.data();
+  unit_.internTuples = internTuples_.data();
+  unit_.shapes = shapes_.data();
+  unit_.frozensets = frozensets_.data();
+  unit_.nameCount = static_cast<u32>(names_.size());
+  unit_.internTupleCount = static_cast<u32>(internTuples_.size());
+  unit_.shapeCount = static_cast<u32>(shapes_.size());
+  unit_.frozensetCount = static_cast<u32>(frozensets_.size());
   desc_.modules = array(modules);
-  desc_.shapes = shapes_.data();
-  desc_.frozensets = frozensets_.data();
-  desc_.nameCount = static_cast<u32>(names_.size());
-  desc_.internTupleCount = static_cast<u32>(internTuples_.size());
   desc_.moduleCount = static_cast<u32>(modules.size());
-  desc_.shapeCount = static_cast<u32>(shapes_.size());
-  desc_.frozensetCount = static_cast<u32>(frozensets_.size());
   desc_.version = 1;
+  unsigned major = 0, minor = 0;
+  if (std::sscanf(std::string(p.str(p.library)).c_str(), "%2u.%2u", &major, &minor) == 2)
+    desc_.library = major << 8 | minor;
 }
 
 Image::~Image() = default;

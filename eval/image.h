@@ -60,6 +60,7 @@ private:
   const ir::Program& p_;
   Arena arena_;
   ProgramDesc desc_{};
+  UnitDesc unit_{};
   std::vector<Value> names_, internTuples_, frozensets_;
   std::unordered_map<ir::StrId, u32> nameIndex_;
   std::unordered_map<std::string, Value> strs_, nameTuples_;

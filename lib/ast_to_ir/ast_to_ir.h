@@ -14,6 +14,7 @@ struct ModuleInfo {
   bool isPackage = false;
   std::string source;             ///< decoded text
   bool futureAnnotations = false; ///< as if the text had that future statement: compile() inherits it
+  bool isLibrary = false;
 };
 
 /// Appends a module and its functions to the program. The body of an Expression returns its value; an

@@ -148,6 +148,7 @@ bool Lowerer::module(const ast::Module& m) {
     mod.name = str(moduleInfo.name);
     mod.file = str(moduleInfo.file);
     mod.isPackage = moduleInfo.isPackage;
+    mod.isLibrary = moduleInfo.isLibrary;
     mod.source = moduleInfo.source;
   }
   Frame frame(program);

@@ -6,8 +6,8 @@
 
 namespace molt::ir {
 
-/// History: 1 first.
-inline constexpr Format kIrFormat{"IR", "Molt IR", 1, 1, 1};
+/// History: 1 first. 2 which modules are the library's, and its version.
+inline constexpr Format kIrFormat{"IR", "Molt IR", 2, 2, 2};
 
 std::string writeBinary(const Program&);
 

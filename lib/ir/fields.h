@@ -64,6 +64,7 @@ template <class V, Is<Module> T> void fields(V& v, T& m) {
   v("name", m.name);
   v("file", m.file);
   v("package", m.isPackage);
+  v("library", m.isLibrary);
   v("body", m.body);
   v("globals", m.globals);
   v("source", m.source);
@@ -98,6 +99,7 @@ template <class V, Is<Function> T> void fields(V& v, T& f) {
 template <class V, Is<Program> T> void fields(V& v, T& p) {
   v.choice("stage", p.stage, kStageNames);
   v("strings", p.strings);
+  v("library", p.library);
   v("consts", p.consts);
   v("shapes", p.shapes);
   v("modules", p.modules);

@@ -156,6 +156,8 @@ struct Module {
   StrId name = 0; ///< dotted; "__main__" for the program
   StrId file = 0; ///< as shown in tracebacks and __file__
   bool isPackage = false;
+  /// Of the standard library: compiled on its own, and nothing outside is assumed to be all there is.
+  bool isLibrary = false;
   FuncId body = kNone;
   std::vector<StrId> globals; ///< slot G holds the global of this name
   std::string source;         ///< UTF-8 text, for traceback lines
@@ -180,6 +182,7 @@ struct Program {
   std::vector<Module> modules; ///< [0] is __main__
   std::vector<Function> functions;
   Stage stage = Stage::Parse;
+  StrId library = 0; ///< version of the standard library that was compiled in ("3.13"); "": none
   std::vector<std::string> traceSites; ///< names of the sites of trace_value (made inside molt-lower)
   StrId intern(std::string_view s);    ///< finds or adds
   ConstId intern(const Const&);        ///< finds or adds

@@ -388,6 +388,11 @@ void Printer::program() {
     s_ += '\n';
   }
   put("}\n");
+  if (p_.library) {
+    put("library ");
+    string(p_.library);
+    s_ += '\n';
+  }
   for (u32 i = 0; i < p_.shapes.size(); ++i) {
     auto& s = p_.shapes[i];
     put("shape ");
@@ -415,6 +420,7 @@ void Printer::program() {
     put(" file ");
     string(m.file);
     if (m.isPackage) put(" package");
+    if (m.isLibrary) put(" library");
     put(" body ");
     ref('f', m.body);
     put(" {\n");

@@ -352,6 +352,7 @@ bool Reader::module() {
   if (id != p_.modules.size()) return fail("modules must be numbered in order");
   if (!string(m.name) || !expect(std::string_view("file")) || !string(m.file)) return false;
   m.isPackage = accept(std::string_view("package"));
+  m.isLibrary = accept(std::string_view("library"));
   if (!expect(std::string_view("body")) || !named('f', m.body) || !expect('{')) return false;
   while (!accept('}')) {
     if (accept(std::string_view("globals"))) {
@@ -561,6 +562,7 @@ bool Reader::program() {
       p_.consts.push_back(std::move(c));
     }
   }
+  if (accept(std::string_view("library")) && !string(p_.library)) return false;
   while (lex_.kind != Tok::End) {
     bool ok = accept(std::string_view("shape"))    ? shape()
               : accept(std::string_view("module")) ? module()

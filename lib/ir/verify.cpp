@@ -103,6 +103,7 @@ void Verifier::tables() {
 bool verify(const Program& p, Diagnostics& d, Stage allowed) {
   detail::Verifier v{p, d, allowed, 0, {}};
   v.origins.resize(p.functions.size());
+  if (!v.isString(p.library)) v.error("the library's version is a string that does not exist");
   if (p.stage > allowed) v.error("made by a later stage than this tool reads");
   v.tables();
   if (v.errors) return false; // bodies index the tables

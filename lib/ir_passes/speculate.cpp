@@ -72,6 +72,17 @@ bool Speculator::run() {
   return true;
 }
 
+/// A library function that does not loop calls helpers whatever its types are: guesses would double its code
+/// for nothing that can be measured.
+static bool worthGuessing(const Program& p, const Function& f) {
+  if (!p.modules[f.module].isLibrary) return true;
+  const Cfg cfg(f);
+  for (BlockId b : cfg.rpo())
+    for (const Edge& e : f.blocks[b].ops.back().edges)
+      if (cfg.rpoIndex(e.target) <= cfg.rpoIndex(b)) return true;
+  return false;
+}
+
 void speculate(Program& program, const facts::Facts& facts) {
   constexpr u32 kMaxValues = 60000; // states are quadratic at worst; such functions are generated tables
   const u32 n = static_cast<u32>(program.functions.size());
@@ -81,6 +92,7 @@ void speculate(Program& program, const facts::Facts& facts) {
       continue;
     if (f.valueTypes.size() > kMaxValues) continue;
     pruneUnreachable(f);
+    if (!worthGuessing(program, f)) continue;
     Speculator s(program, facts, id);
     if (!s.run()) continue;
     Function rewritten = s.takeRewritten();

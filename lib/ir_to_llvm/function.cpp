@@ -117,7 +117,7 @@ const char* FunctionLowering::tier() const {
   if (kind_ == Kind::ResumeBody) return "cold"; // runs after a failed guess only
   if (l_.isModuleLevel(f_)) return loops && !l_.isLibrary(f_.module) ? nullptr : "cold";
   if (!l_.isLibrary(f_.module)) return loops || !l_.isLarge() ? nullptr : "warm";
-  return loops || opCount_ <= kSmallFunction ? "warm" : "cold";
+  return loops ? "warm" : "cold";
 }
 
 /// Clean-up chains: blocks that only release, and end in a rethrow or in another such block.
@@ -251,7 +251,8 @@ void FunctionLowering::block(u32 id) {
   block_ = id;
   // Straight-line code of big functions runs seldom; clean-up blocks are cold.
   inline_ = l_.options.optLevel >= 2 && !cold_[id] && kind_ != Kind::ResumeBody &&
-            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction && !l_.isLarge()));
+            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction && !l_.isLarge() &&
+                             !l_.isLibrary(f_.module)));
   u32 at = 0;
   if (starts_[id]) {
     b_.SetInsertPoint(starts_[id]);

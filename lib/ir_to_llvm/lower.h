@@ -17,19 +17,21 @@ struct LowerOptions {
   bool debugInfo = false; ///< DWARF
   bool exitEvery = false; ///< guards count molt_thread.exitCount
   std::string producer = "molt";
+  /// The program is a library module on its own: no main; its description is there for other units.
+  bool library = false;
+  std::vector<std::string>
+      libraries; ///< names of the library modules that main's program lists besides its own
 };
 
 const char* tripleOf(Target);
 const char* dataLayoutOf(Target);
 
-// TODO(compiler, owner:compiler, milestone:M1, priority:P2, status:missing): objects of library modules cached by digest;
-// needs a names array per module, since indices into the program's depend on all modules
 // TODO(compiler, owner:compiler, milestone:M1, priority:P3, status:missing): provenance (IR op and pass of every
 // instruction) without -g; today only -g gives lines
 
 /// The functions and data of the program's modules [first, last). The partition that starts at 0 also holds
-/// the program's description and `main`. The module belongs to `context`, and is valid LLVM IR. Names of
-/// symbols depend on the program alone.
+/// the unit's tables and, unless it is a library, the program's description and `main`. The module belongs to
+/// `context`, and is valid LLVM IR. Names of symbols depend on the program alone.
 std::unique_ptr<llvm::Module> irToLlvm(const ir::Program&, const Numbering&, llvm::LLVMContext& context,
                                        const LowerOptions&, u32 firstModule, u32 lastModule);
 

@@ -1,6 +1,7 @@
 // Descriptions that the runtime reads: Code, ModuleDesc, GlobalSlot, ProgramDesc. Field order is abi.h's; the
 // checks at the end of each definition compare sizes.
 #include "ir_to_llvm/function_lowering.h"
+#include <cstdio>
 #include <llvm/IR/Constants.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/ErrorHandling.h>
@@ -67,14 +68,14 @@ void ModuleLowering::needNativeModules() {
   };
   for (const ir::Module& mod : p.modules)
     for (ir::StrId g : mod.globals)
-      if (p.str(g) == "__import__") need("*");
+      if (p.str(g) == "__import__" && !options.library) need("*");
   for (const ir::Function& f : p.functions)
     for (const ir::Block& b : f.blocks)
       for (const ir::Op& op : b.ops) {
         if (op.code != ir::Opcode::Import) continue;
         std::string_view name = p.str(op.imm[0]);
         name = name.substr(0, name.find('.'));
-        need(name == "importlib" ? "*" : name);
+        need(name == "importlib" && !options.library ? "*" : name);
       }
   std::vector<Constant*> cells;
   for (u32 i = 0; i < std::size(modules); ++i)
@@ -95,13 +96,14 @@ static GlobalVariable* shared(ModuleLowering& l, const std::string& name) {
   return g;
 }
 
-/// Gives a declared global its definition.
-static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool constant) {
+/// Gives a declared global its definition; crossUnit: code of other units may refer to it.
+static void define(ModuleLowering& l, GlobalVariable* g, Constant* init, bool constant,
+                   bool crossUnit = false) {
   auto* d = new GlobalVariable(l.m, init->getType(), constant, GlobalVariable::ExternalLinkage, init);
   d->takeName(g);
   d->setAlignment(llvm::Align(8));
   d->setDSOLocal(true);
-  if (l.first == 0 && l.last == l.p.modules.size())
+  if (l.first == 0 && l.last == l.p.modules.size() && !crossUnit)
     d->setLinkage(GlobalVariable::InternalLinkage);
   else
     d->setVisibility(GlobalVariable::HiddenVisibility);
@@ -218,29 +220,30 @@ void ModuleLowering::defineModule(u32 id) {
       cell(slotsAddress),
       cell(mod.body == kNone ? null : code(mod.body)),
       int64(0),
+      cell(shared(*this, "molt.unit")),
       int32(mod.globals.size()),
       int32(mod.isPackage),
   });
   if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(ModuleDesc))
     llvm::report_fatal_error("ModuleDesc layout");
   moduleDesc(id);
-  define(*this, m.getGlobalVariable(name + "$module", true), init, false);
+  define(*this, m.getGlobalVariable(name + "$module", true), init, false, options.library);
 }
 
-void ModuleLowering::defineProgram() {
+/// An array of cells under `name` (defined here, maybe already referred to), or null when empty.
+Constant* ModuleLowering::cellArray(const char* name, const std::vector<Constant*>& cells) {
+  if (cells.empty()) return llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
+  shared(*this, name);
+  define(*this, m.getGlobalVariable(name, true), ConstantStruct::getAnon(cells), false);
+  return m.getGlobalVariable(name, true);
+}
+
+/// The tables of what is compiled together.
+void ModuleLowering::defineUnit() {
   Constant* null = llvm::ConstantPointerNull::get(llvm::PointerType::get(c, 0));
-  // An array of cells under `name` (defined here, maybe already referred to), or null when empty.
-  auto array = [&](const char* name, const std::vector<Constant*>& cells) -> Constant* {
-    if (cells.empty()) return null;
-    std::vector<Constant*> fields(cells);
-    shared(*this, name);
-    define(*this, m.getGlobalVariable(name, true), ConstantStruct::getAnon(fields), false);
-    return m.getGlobalVariable(name, true);
-  };
-  std::vector<Constant*> names, tuples, modules, frozensets, shapes;
+  std::vector<Constant*> names, tuples, frozensets, shapes;
   for (ir::StrId s : numbers.names) names.push_back(cell(str(p.str(s))));
   for (const auto& key : numbers.tuples) tuples.push_back(cell(nameTuple(key)));
-  for (u32 i = 0; i < p.modules.size(); ++i) modules.push_back(cell(moduleDesc(i)));
   for (ir::ConstId k : numbers.frozensets) frozensets.push_back(constCell(k));
   for (u32 i = 0; i < p.shapes.size(); ++i) {
     const ir::Shape& s = p.shapes[i];
@@ -276,31 +279,52 @@ void ModuleLowering::defineProgram() {
         int32(methodNames.size()),
         cell(methodNames.empty() ? null
                                  : global("methods", llvm::ConstantDataArray::get(c, methodNames), false)),
-        cell(array((symbol + ".codes").c_str(), methodCodes)),
+        cell(cellArray((symbol + ".codes").c_str(), methodCodes)),
         cell(values),
+        cell(shared(*this, "molt.unit")),
     }));
     if (m.getDataLayout().getTypeAllocSize(shapes.back()->getType()) != sizeof(StaticShape))
       llvm::report_fatal_error("StaticShape layout");
   }
+  Constant* init = ConstantStruct::getAnon({
+      cell(cellArray("molt.names", names)),
+      cell(cellArray("molt.nametuples", tuples)),
+      cell(cellArray("molt.shapes", shapes)),
+      cell(cellArray("molt.frozensets", frozensets)),
+      int32(names.size()),
+      int32(tuples.size()),
+      int32(shapes.size()),
+      int32(frozensets.size()),
+      int64(0),
+      int64(0),
+  });
+  if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(UnitDesc))
+    llvm::report_fatal_error("UnitDesc layout");
+  define(*this, llvm::cast<GlobalVariable>(shared(*this, "molt.unit")), init, false);
   needNativeModules();
+}
+
+/// "3.13" as major << 8 | minor; 0 for anything else.
+static u32 libraryVersion(const ir::Program& p) {
+  unsigned major = 0, minor = 0;
+  if (std::sscanf(std::string(p.str(p.library)).c_str(), "%2u.%2u", &major, &minor) != 2) return 0;
+  return major << 8 | minor;
+}
+
+void ModuleLowering::defineProgram() {
+  std::vector<Constant*> modules;
+  for (u32 i = 0; i < p.modules.size(); ++i) modules.push_back(cell(moduleDesc(i)));
+  for (const std::string& name : options.libraries) modules.push_back(cell(shared(*this, name + "$module")));
   std::vector<Constant*> traceSites;
   for (const std::string& site : p.traceSites)
     traceSites.push_back(cell(global("site", llvm::ConstantDataArray::getString(c, site), false)));
   Constant* init = ConstantStruct::getAnon({
-      cell(array("molt.names", names)),
-      cell(array("molt.nametuples", tuples)),
-      cell(array("molt.modules", modules)),
-      cell(array("molt.shapes", shapes)),
-      cell(array("molt.frozensets", frozensets)),
-      int32(names.size()),
-      int32(tuples.size()),
+      cell(cellArray("molt.modules", modules)),
+      cell(cellArray("molt.tracesites", traceSites)),
       int32(modules.size()),
-      int32(shapes.size()),
-      int32(frozensets.size()),
-      int32(1),
-      cell(array("molt.tracesites", traceSites)),
       int32(traceSites.size()),
-      int32(0),
+      int32(1),
+      int32(libraryVersion(p)),
   });
   if (m.getDataLayout().getTypeAllocSize(init->getType()) != sizeof(ProgramDesc))
     llvm::report_fatal_error("ProgramDesc layout");
@@ -329,13 +353,6 @@ void ModuleLowering::defineProgram() {
 
 // --- calls
 // -------------------------------------------------------------------------------------------------------------
-
-bool ModuleLowering::isLibrary(u32 module) const {
-  std::string_view main = p.str(p.modules[0].file), file = p.str(p.modules[module].file);
-  size_t slash = main.rfind('/');
-  std::string_view folder = slash == std::string_view::npos ? std::string_view() : main.substr(0, slash + 1);
-  return !file.starts_with(folder) || (folder.empty() && file.starts_with('/'));
-}
 
 ir::FuncId ModuleLowering::likelyFunction(u32 module, u32 slot) {
   if (!likelyKnown_) {
@@ -404,7 +421,8 @@ void ModuleLowering::run() {
   for (ir::FuncId f = 0; f < p.functions.size(); ++f)
     if (mine(p.functions[f]) && p.functions[f].resumes == kNone) defineCode(f);
   for (u32 i = first; i < last; ++i) defineModule(i);
-  if (first == 0) defineProgram();
+  if (first == 0) defineUnit();
+  if (first == 0 && !options.library) defineProgram();
   if (first == 0 && last == p.modules.size())
     for (llvm::Function& f : m)
       if (!f.isDeclaration() && f.hasHiddenVisibility()) {

@@ -55,8 +55,7 @@ public:
   llvm::Function* resume(ir::FuncId); ///< of generators, and of functions with resume points
   /// The `def` that a global is bound to, if the program binds it once; kNone else. A guess: check the Code.
   ir::FuncId likelyFunction(u32 module, u32 slot);
-  /// Whether the module lies outside the program's own folder. A guess, for how much to optimise.
-  bool isLibrary(u32 module) const;
+  bool isLibrary(u32 module) const { return p.modules[module].isLibrary; }
   /// A program of so many ops that only its loops get LLVM's whole attention and inline fast paths: 10,000
   /// lines took 32 s otherwise.
   bool isLarge() const { return large_; }
@@ -87,7 +86,9 @@ private:
   llvm::GlobalVariable* nameTuple(const std::vector<std::string>& key);
   void defineModule(u32);
   void defineCode(ir::FuncId);
+  void defineUnit();
   void defineProgram();
+  llvm::Constant* cellArray(const char* name, const std::vector<llvm::Constant*>&);
   llvm::GlobalVariable* bigInt(const std::string& decimal);
   void startDebugInfo();
 

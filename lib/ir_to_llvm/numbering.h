@@ -9,11 +9,11 @@
 namespace molt {
 
 struct Numbering {
-  std::vector<ir::StrId> names; ///< ProgramDesc::names
+  std::vector<ir::StrId> names; ///< UnitDesc::names
   std::unordered_map<ir::StrId, u32> nameIndex;
-  std::vector<ir::ConstId> frozensets; ///< ProgramDesc::frozensets
+  std::vector<ir::ConstId> frozensets; ///< UnitDesc::frozensets
   std::unordered_map<ir::ConstId, u32> frozensetIndex;
-  std::vector<std::vector<std::string>> tuples; ///< of names, ProgramDesc::internTuples
+  std::vector<std::vector<std::string>> tuples; ///< of names, UnitDesc::internTuples
   std::map<std::vector<std::string>, u32> tupleIndex;
   std::vector<std::string> symbols; ///< by FuncId
   u64 ops = 0;

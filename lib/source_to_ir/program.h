@@ -1,7 +1,8 @@
 // From a main file to a whole program: finds the modules it imports, parses and lowers each once.
 //
-// Only what an import statement names is found. What is not found is left to the runtime (built-in modules,
-// or a ModuleNotFoundError when the statement runs).
+// Only what an import statement names is found (and what importlib.import_module is given as a constant), and
+// in library modules only imports that can run (sections.h). What is not found is left to the runtime
+// (built-in modules, or a ModuleNotFoundError when the statement runs).
 #pragma once
 #include "base/diagnostic.h"
 #include "ir/ir.h"
@@ -11,15 +12,24 @@
 
 namespace molt {
 
+/// A folder of standard library modules.
+struct LibraryRoot {
+  std::string folder;
+  std::string shown;   ///< what stands for the folder in file names that the program shows
+  std::string version; ///< "3.13"; empty: modules of Molt's own that serve any
+};
+
 struct ProgramOptions {
   std::string mainFile;           ///< as shown in tracebacks
   std::vector<std::string> paths; ///< searched after the main file's directory, in order
-  /// Top-level modules that the runtime has itself: never searched for, as built-in modules come first.
+  /// Top-level modules that the runtime has itself. They come before the library's; those that CPython has in
+  /// itself come before the program's too.
   std::vector<std::string> nativeModules;
   /// Reads a whole file; false if it cannot. Empty: the file system.
   std::function<bool(const std::string& path, std::string& bytes)> read = {};
-  u32 minor = 13;         ///< grammar: see ParseOptions
-  bool allErrors = false; ///< of each module; else the first, as CPython reports it
+  u32 minor = 13;                        ///< grammar: see ParseOptions
+  bool allErrors = false;                ///< of each module; else the first, as CPython reports it
+  std::vector<LibraryRoot> library = {}; ///< searched last
 };
 
 struct ProgramReport {

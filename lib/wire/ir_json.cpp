@@ -11,7 +11,7 @@ namespace molt {
 using namespace ir;
 namespace {
 
-constexpr u32 kJsonVersion = 1;
+constexpr u32 kJsonVersion = 2;
 
 class Writer {
 public:

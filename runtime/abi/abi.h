@@ -76,12 +76,14 @@ struct GlobalSlot {
   MOLT_PTR(ModuleDesc, module);
   Value bound;    ///< what global_bind stored (owned for ever), or 0
   uint32_t watch; ///< counts stores and deletions through any route (setattr, module dict, import *, exec)
-  uint32_t name;  ///< index into ProgramDesc::names
+  uint32_t name;  ///< index into UnitDesc::names
 };
 
 /// GlobalSlot::watch right after the one store that the compiler saw, when nothing had been stored before (op
 /// global_bind); any later store changes it again.
 enum : uint32_t { kWatchBound = 0x40000001 };
+
+struct UnitDesc;
 
 struct ModuleDesc {
   Value name, file;             ///< str; dotted name
@@ -90,7 +92,8 @@ struct ModuleDesc {
   MOLT_PTR(GlobalSlot, globals);
   MOLT_PTR(const Code, body);
   Value object; ///< the module object once created, else 0
-  uint32_t globalCount;
+  MOLT_PTR(UnitDesc, unit);
+  alignas(8) uint32_t globalCount;
   uint32_t isPackage;
 };
 
@@ -110,20 +113,31 @@ struct StaticShape {
   MOLT_PTR(const uint32_t, methodNames);
   MOLT_PTR(const uint64_t, methodCodes);
   MOLT_PTR(Value, methodValues); ///< methodCount zeroed words; gets the function objects, owned
+  MOLT_PTR(UnitDesc, unit);
 };
 enum { kShapeBytes = 128, kShapeWatch = 36 /* offset of Shape::watch */ };
 
-struct ProgramDesc {
-  MOLT_PTR(Value, names);            ///< str statics; the runtime replaces each by its interned twin at start
-  MOLT_PTR(Value, internTuples);     ///< tuple statics whose items are to be replaced likewise
-  MOLT_PTR(const uint64_t, modules); ///< ModuleDesc addresses, zero-extended; [0] is __main__
+/// What was compiled together: the program's own modules are one unit, each library module is one. Its tables
+/// are made ready when the first of its modules is imported (molt.unit in object code).
+struct UnitDesc {
+  MOLT_PTR(Value, names);        ///< str statics; the runtime replaces each by its interned twin
+  MOLT_PTR(Value, internTuples); ///< tuple statics whose items are to be replaced likewise
   MOLT_PTR(StaticShape, shapes);
-  MOLT_PTR(Value, frozensets); ///< tuples on entry; replaced at start by the frozenset of their items
+  MOLT_PTR(Value, frozensets); ///< tuples on entry; replaced by the frozenset of their items
   alignas(8) uint32_t nameCount;
-  uint32_t internTupleCount, moduleCount, shapeCount, frozensetCount, version;
+  uint32_t internTupleCount, shapeCount, frozensetCount;
+  MOLT_PTR(UnitDesc, next); ///< the runtime's list of units that are ready
+  alignas(8) uint32_t ready;
+  uint32_t pad;
+};
+
+struct ProgramDesc {
+  MOLT_PTR(const uint64_t, modules); ///< ModuleDesc addresses, zero-extended; [0] is __main__
   MOLT_PTR(const uint64_t,
            traceSites); ///< instrumented programs: addresses of the sites' names, zero-terminated
-  uint32_t traceSiteCount, pad;
+  alignas(8) uint32_t moduleCount;
+  uint32_t traceSiteCount, version;
+  uint32_t library; ///< version of the library compiled in, major << 8 | minor; 0: none
 };
 
 /// Per-site memory of the generic helpers: what was found for one layout. Zero-initialised.
@@ -284,6 +298,8 @@ typedef ModuleDesc* pM;
 } // extern "C"
 
 static_assert(sizeof(Cache) == 48 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
-static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 64 && sizeof(StaticShape) == 72 &&
-              sizeof(ProgramDesc) == 80);
-static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(ProgramDesc, nameCount) == 40);
+static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 72 && sizeof(StaticShape) == 80 &&
+              sizeof(UnitDesc) == 64 && sizeof(ProgramDesc) == 32);
+static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(UnitDesc, nameCount) == 32 &&
+              offsetof(ProgramDesc, moduleCount) == 16 && offsetof(ModuleDesc, globalCount) == 64 &&
+              offsetof(UnitDesc, ready) == 56);

@@ -21,8 +21,6 @@ Value undefined(Value name) {
   raiseNameError(E_NameError, text, name);
   return 0;
 }
-Value* programNames;
-
 /// Item of a class-body namespace: owned; 0 when absent, exception pending or not.
 Value namespaceGet(Value ns, Value name) {
   if (isDict(ns)) return incref(dictGet(ns, name));
@@ -32,8 +30,7 @@ Value namespaceGet(Value ns, Value name) {
 }
 } // namespace
 
-void setProgramNames(Value* names) { programNames = names; }
-Value globalName(const GlobalSlot* g) { return programNames[g->name]; }
+Value globalName(const GlobalSlot* g) { return g->module->unit->names[g->name]; }
 
 extern "C" {
 Value molt_CheckBound(Value v, Value name, uint32_t isFree) { return v ? incref(v) : unbound(name, isFree); }

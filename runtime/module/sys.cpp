@@ -4,6 +4,7 @@
 #include "module/io/io.h"
 #include "module/modules.h"
 #include "number/int.h"
+#include "start/start.h"
 #include "text/args.h"
 
 static Value sys;
@@ -204,8 +205,12 @@ static int setup(Value m) {
 #else
   add("platform", text("linux"));
 #endif
-  add("version", text("3.13.0 (molt)"));
-  add("hexversion", tagInt(0x030d00f0));
+  // What a program sees is the version of the library that it was compiled with.
+  const ProgramDesc* program = currentProgram();
+  const u32 library = program && program->library ? program->library : 0x030d;
+  const int minor = (int)(library & 0xff);
+  add("version", strFormat("3.%d.0 (molt)", minor));
+  add("hexversion", tagInt((i64)library << 16 | 0xf0));
   add("api_version", tagInt(1013));
   add("float_repr_style", text("short"));
   add("executable", text(""));
@@ -228,7 +233,7 @@ static int setup(Value m) {
   add("builtin_module_names", names);
   add("stdlib_module_names", frozensetFrom(names));
 
-  Value version[] = {tagInt(3), tagInt(13), tagInt(0), text("final"), tagInt(0)};
+  Value version[] = {tagInt(3), tagInt(minor), tagInt(0), text("final"), tagInt(0)};
   Value info = makeStruct("sys.version_info", "major minor micro releaselevel serial", 5, version, 5);
   add("version_info", incref(info));
   Value floats[] = {floatNew(1.7976931348623157e+308),
@@ -278,9 +283,9 @@ static int setup(Value m) {
     decref(v);
   };
   put("name", text("cpython"));
-  put("cache_tag", text("cpython-313"));
+  put("cache_tag", strFormat("cpython-3%d", minor));
   put("version", info);
-  put("hexversion", tagInt(0x030d00f0));
+  put("hexversion", tagInt((i64)library << 16 | 0xf0));
   put("_multiarch", text("x86_64-linux-gnu"));
   add("implementation", space.take());
   return molt_thread.exc ? -1 : 0;

@@ -213,6 +213,7 @@ void moduleForget(Value m) {
 
 Value moduleForDesc(ModuleDesc* d) {
   if (d->object) return d->object;
+  prepareUnit(d->unit);
   Module* m = (Module*)newObject(readied(&T_module)->shape, sizeof(Module));
   m->desc = d;
   m->ns = NameMap();

@@ -3,6 +3,7 @@
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/names.h"
+#include "start/start.h"
 
 namespace {
 enum { kMaxSlots = 128, kMaxChildren = 64, kIndexFrom = 6 };
@@ -67,10 +68,6 @@ Shape* transition(Shape* s, Value name, u32 kind) {
   return child;
 }
 
-StaticShape* programShapes;
-u32 programShapeCount;
-Value* programNames;
-
 Shape* claimStatic(Shape* parent, Value name, u32 kind) {
   ClassExtra* extra = extraOf(parent->cls);
   if (!extra->pendingCount || parent->flags & kShapePrefixExt) return nullptr;
@@ -78,11 +75,11 @@ Shape* claimStatic(Shape* parent, Value name, u32 kind) {
     StaticShape* st = extra->pendingStatics[i];
     u32 n = st->slotCount;
     if (n != parent->slotCount + 1 || n > parent->capacity) continue;
-    if (programNames[st->slots[n - 1]] != name || st->kinds[n - 1] != kind) continue;
+    const Value* names = st->unit->names;
+    if (names[st->slots[n - 1]] != name || st->kinds[n - 1] != kind) continue;
     Shape* p = parent;
     for (; p->slotCount; p = p->parent)
-      if (programNames[st->slots[p->slotCount - 1]] != p->name || st->kinds[p->slotCount - 1] != p->kind)
-        break;
+      if (names[st->slots[p->slotCount - 1]] != p->name || st->kinds[p->slotCount - 1] != p->kind) break;
     if (p->slotCount) continue;
     extra->pendingStatics[i] = extra->pendingStatics[--extra->pendingCount];
     return st->storage;
@@ -221,16 +218,16 @@ int relayout(Value v, Shape* s, u32 drop, u32 widen) {
 }
 } // namespace
 
-void registerStaticShapes(StaticShape* shapes, u32 count, Value* names) {
-  programShapes = shapes;
-  programShapeCount = count;
-  programNames = names;
-}
-
 void bindStaticShapes(Class* c) {
-  if (!programShapeCount || extraOf(c)->native != &T_object) return;
-  for (u32 i = 0; i < programShapeCount; ++i) {
-    StaticShape* st = programShapes + i;
+  if (extraOf(c)->native != &T_object) return;
+  UnitDesc* unit = readyUnits();
+  for (u32 i = 0; unit; ++i) {
+    if (i == unit->shapeCount) {
+      unit = unit->next;
+      i = ~0u;
+      continue;
+    }
+    StaticShape* st = unit->shapes + i;
     if (st->storage->cls || !isStr(c->module) || compareTruth(st->qualname, c->qualname, CmpEq) != 1 ||
         compareTruth(st->module, c->module, CmpEq) != 1)
       continue;
@@ -531,7 +528,7 @@ void classReady(Class* c) {
     // Slots are read and written directly as well, so nothing may stand before them.
     bool same = c->ops.getattr == genericGetAttr && c->ops.setattr == genericSetAttr;
     for (u32 k = 0; k < st->methodCount && same; ++k) {
-      Value v = typeLookup(c, programNames[st->methodNames[k]]);
+      Value v = typeLookup(c, st->unit->names[st->methodNames[k]]);
       const Code* want = (const Code*)(uintptr_t)st->methodCodes[k];
       if (want)
         same = v && classOf(v) == &T_function && as<Function>(v)->code == want;

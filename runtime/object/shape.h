@@ -51,7 +51,6 @@ void instanceTraverse(Value v, Visit visit, void* arg);
 /// Moves the instance into the class's layout tree (__class__ assignment); layouts must be compatible.
 void instanceReclass(Value v, Class* c);
 void bindStaticShapes(Class* c); ///< after a class statement
-void registerStaticShapes(StaticShape* shapes, u32 count, Value* names);
 void flushSlotCaches(); ///< a class attribute began to hide instance attributes: empties slot caches of all
                         ///< sites
 void rememberCache(Cache* c);

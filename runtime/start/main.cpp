@@ -24,6 +24,7 @@ void initNumbers();
 
 namespace {
 ProgramDesc* program;
+UnitDesc* units;
 Value argvList;
 bool running;
 
@@ -49,6 +50,27 @@ void readyBasicTypes() {
 ProgramDesc* currentProgram() { return running ? program : nullptr; }
 Value sysArgv() { return argvList; }
 
+UnitDesc* readyUnits() { return units; }
+
+void prepareUnit(UnitDesc* u) {
+  if (u->ready) return;
+  u->ready = 1;
+  u->next = units;
+  units = u;
+  for (u32 i = 0; i < u->nameCount; ++i) u->names[i] = intern(u->names[i]);
+  for (u32 i = 0; i < u->internTupleCount; ++i) {
+    Tuple* t = as<Tuple>(u->internTuples[i]);
+    for (u64 k = 0; k < t->length; ++k)
+      if (isStr(t->items[k])) t->items[k] = intern(t->items[k]);
+  }
+  for (u32 i = 0; i < u->frozensetCount; ++i) {
+    // Twice, as CPython's compiler does (folding, then merging constants): the order of the items shows it.
+    Ref once(frozensetFrom(u->frozensets[i]));
+    Ref items(listFromIterable(once));
+    u->frozensets[i] = frozensetFrom(items);
+  }
+}
+
 void startRuntime(ProgramDesc* p) {
   static bool started;
   if (started) return;
@@ -58,20 +80,7 @@ void startRuntime(ProgramDesc* p) {
   readyExceptions();
   program = p;
   if (p) {
-    for (u32 i = 0; i < p->nameCount; ++i) p->names[i] = intern(p->names[i]);
-    for (u32 i = 0; i < p->internTupleCount; ++i) {
-      Tuple* t = as<Tuple>(p->internTuples[i]);
-      for (u64 k = 0; k < t->length; ++k)
-        if (isStr(t->items[k])) t->items[k] = intern(t->items[k]);
-    }
-    for (u32 i = 0; i < p->frozensetCount; ++i) {
-      // Twice, as CPython's compiler does (folding, then merging constants): the order of the items shows it.
-      Ref once(frozensetFrom(p->frozensets[i]));
-      Ref items(listFromIterable(once));
-      p->frozensets[i] = frozensetFrom(items);
-    }
-    setProgramNames(p->names);
-    registerStaticShapes(p->shapes, p->shapeCount, p->names);
+    prepareUnit(((ModuleDesc*)(uintptr_t)p->modules[0])->unit);
     traceStart(p);
   }
   running = p;

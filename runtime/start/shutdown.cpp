@@ -106,11 +106,12 @@ void forgetCaches(ProgramDesc* p) {
   decref(sys);
   for (u32 i = 0; i < p->moduleCount; ++i)
     if (Value m = moduleAt(p, i)->object) moduleClear(m);
-  for (u32 i = 0; i < p->shapeCount; ++i)
-    for (u32 k = 0; k < p->shapes[i].methodCount; ++k) {
-      decref(p->shapes[i].methodValues[k]);
-      p->shapes[i].methodValues[k] = 0;
-    }
+  for (UnitDesc* u = readyUnits(); u; u = u->next)
+    for (u32 i = 0; i < u->shapeCount; ++i)
+      for (u32 k = 0; k < u->shapes[i].methodCount; ++k) {
+        decref(u->shapes[i].methodValues[k]);
+        u->shapes[i].methodValues[k] = 0;
+      }
   restoreBuiltins();
   molt_collector_enabled = true;
   while (collectModules()) {

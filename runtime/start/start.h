@@ -11,5 +11,5 @@ void rememberBuiltins();                 ///< what is in builtins before the pro
 void shutDown(ProgramDesc* program);     ///< after the program's last line or exception
 Value globalName(const GlobalSlot* g);   ///< borrowed
 void forgetCaches(ProgramDesc* p);       ///< for the audit: drops all that the runtime holds of the program's
-void setProgramNames(Value* names);
-void registerStaticShapes(StaticShape* shapes, u32 count, Value* names);
+void prepareUnit(UnitDesc*);             ///< interns its names and so on, once
+UnitDesc* readyUnits();                  ///< the list by UnitDesc::next

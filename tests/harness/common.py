@@ -44,6 +44,7 @@ class Env:
             "LC_ALL": "C.UTF-8",
             "TZ": "UTC",
             "PYTHONHASHSEED": "0",
+            "MOLT_CACHE": str(build / "object-cache"),
         }
         for name in ("PYENV_ROOT", "ASAN_OPTIONS"):
             if name in os.environ:

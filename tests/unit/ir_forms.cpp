@@ -56,7 +56,7 @@ TEST(IrForms, EnvelopeSaysWhatIsWrong) {
   EXPECT_EQ(whyNot(bad), "Molt IR is damaged: its checksum does not match");
   bad = good;
   bad[8] = 7;
-  EXPECT_EQ(whyNot(bad), "Molt IR of a version this tool does not read: expected 1, got 7");
+  EXPECT_EQ(whyNot(bad), "Molt IR of a version this tool does not read: expected 2, got 7");
   bad = good;
   bad[5] = 'T';
   EXPECT_EQ(whyNot(bad), "expected Molt IR, got another artifact of Molt's (kind 'TR')");

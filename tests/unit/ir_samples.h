@@ -107,8 +107,8 @@ inline Program randomProgram(u32 seed) {
   }
   u32 functions = 1 + upTo(4);
   for (u32 i = 1 + upTo(2); i; --i)
-    p.modules.push_back(
-        {str(), str(), upTo(1) == 1, maybe(functions), strs(), text(true) + "\n" + text(false)});
+    p.modules.push_back({str(), str(), upTo(1) == 1, upTo(1) == 1, maybe(functions), strs(),
+                         text(true) + "\n" + text(false)});
   for (u32 n = functions; n; --n) {
     Function f;
     f.name = str();

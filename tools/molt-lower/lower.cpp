@@ -1,16 +1,13 @@
 #include "lower.h"
+#include "ir/slice.h"
 #include "ir/text.h"
 #include "ir/verify.h"
-#include "ir_passes/pipeline.h"
-#include "ir_to_llvm/lower.h"
-#include "llvm_to_object/emit.h"
+#include "objects.h"
 #include "wire/ir_json.h"
 #include <algorithm>
-#include <atomic>
 #include <cstdio>
 #include <llvm/IR/LLVMContext.h>
 #include <optional>
-#include <thread>
 
 namespace molt {
 namespace {
@@ -22,67 +19,26 @@ u64 opsOf(const ir::Program& p) {
   return n;
 }
 
-bool runPasses(ToolRun& run, const LowerFlags& flags, ir::Program& program) {
-  ir_passes::PipelineOptions passes;
-  passes.level = static_cast<int>(flags.level);
-  passes.explicitPasses = flags.passes != "default";
-  for (size_t i = 0; passes.explicitPasses && i < flags.passes.size();) {
+ObjectOptions optionsOf(const LowerFlags& flags) {
+  ObjectOptions o;
+  o.counted = flags.counted;
+  o.oneUnit = flags.instrument; // its sites are numbered over everything
+  o.passes.level = static_cast<int>(flags.level);
+  o.passes.explicitPasses = flags.passes != "default" || flags.instrument;
+  for (size_t i = 0; o.passes.explicitPasses && !flags.instrument && i < flags.passes.size();) {
     size_t end = std::min(flags.passes.find(',', i), flags.passes.size());
-    if (end > i) passes.passes.push_back(flags.passes.substr(i, end - i));
+    if (end > i) o.passes.passes.push_back(flags.passes.substr(i, end - i));
     i = end + 1;
   }
-  if (flags.instrument) {
-    passes.explicitPasses = true;
-    passes.passes = {"instrument"};
-  }
-  passes.verify = flags.verifyEach;
-  std::optional<ToolRun::Timer> timer;
-  passes.observe = [&](const ir_passes::PassInfo& pass, bool done, const ir::Program& p) {
-    if (done)
-      timer.reset();
-    else
-      timer.emplace(run, pass.flag);
-    if (done && flags.printAfter == pass.flag) std::fputs(ir::printText(p).c_str(), stderr);
-  };
-  return ir_passes::runPasses(program, passes, run.diags);
-}
-
-/// Partitions on all cores; their number and order follow the program alone.
-bool compile(ToolRun& run, const LowerFlags& flags, const ir::Program& program,
-             std::vector<ArchiveMember>& members) {
-  LowerOptions lower;
-  lower.target = flags.target == "wasm" ? Target::Wasm : Target::Native;
-  lower.optLevel = static_cast<unsigned>(flags.level);
-  lower.debugInfo = flags.debug;
-  lower.exitEvery = flags.exitEvery;
-  EmitOptions options;
-  options.optLevel = lower.optLevel;
-  options.checked = flags.asan;
-  options.emit = flags.emit == "obj" ? Emit::Object : flags.emit == "asm" ? Emit::Assembly : Emit::LlvmText;
-  std::vector<std::pair<u32, u32>> parts = {{0, static_cast<u32>(program.modules.size())}};
-  if (flags.emit == "obj") parts = partitions(program);
-  run.count("partitions", parts.size());
-  members.resize(parts.size());
-  std::vector<std::string> errors(parts.size());
-  auto timer = run.pass("llvm");
-  const Numbering numbering(program);
-  std::atomic<size_t> next = 0;
-  auto work = [&] {
-    for (size_t i; (i = next++) < parts.size();) {
-      llvm::LLVMContext context;
-      auto module = irToLlvm(program, numbering, context, lower, parts[i].first, parts[i].second);
-      members[i].name = parts.size() == 1 ? "program.o" : std::to_string(i) + ".o";
-      llvmToObject(*module, options, members[i].data, errors[i]);
-    }
-  };
-  std::vector<std::thread> helpers;
-  for (size_t n = std::min<size_t>(std::thread::hardware_concurrency(), parts.size()); n > 1; --n)
-    helpers.emplace_back(work);
-  work();
-  for (std::thread& t : helpers) t.join();
-  for (const std::string& e : errors)
-    if (!e.empty()) run.diags.error("lower", e);
-  return !run.failed();
+  if (flags.instrument) o.passes.passes = {"instrument"};
+  o.passes.verify = flags.verifyEach;
+  o.cache = !flags.verifyEach && flags.printAfter.empty();
+  o.lower.target = flags.target == "wasm" ? Target::Wasm : Target::Native;
+  o.lower.optLevel = o.emit.optLevel = static_cast<unsigned>(flags.level);
+  o.lower.debugInfo = flags.debug;
+  o.lower.exitEvery = flags.exitEvery;
+  o.emit.checked = flags.asan;
+  return o;
 }
 
 bool readProgram(ToolRun& run, const LowerFlags& flags, ir::Program& program) {
@@ -103,12 +59,31 @@ int lowerProgram(ToolRun& run, const LowerFlags& flags) {
   ir::Program program;
   if (!readProgram(run, flags, program)) return 1;
   run.count("functions", program.functions.size()), run.count("ops", opsOf(program));
-  if (!flags.counted && !runPasses(run, flags, program)) return 1;
+  ObjectOptions o = optionsOf(flags);
+  std::optional<ToolRun::Timer> timer;
+  o.observe = [&](const ir_passes::PassInfo& pass, bool done, const ir::Program& p) {
+    if (done)
+      timer.reset();
+    else
+      timer.emplace(run, pass.flag);
+    if (done && flags.printAfter == pass.flag) std::fputs(ir::printText(p).c_str(), stderr);
+  };
+  if (flags.emit == "obj") {
+    std::vector<ArchiveMember> members;
+    return makeObjects(run, program, o, members) && run.writeOutput(makeArchive(std::move(members))) ? 0 : 1;
+  }
+  // A text to look at: the program's own modules.
+  if (auto units = ir::units(program); units.size() > 1) program = ir::slice(program, units[0]);
+  o.passes.observe = o.observe;
+  if (!flags.counted && !ir_passes::runPasses(program, o.passes, run.diags)) return 1;
   run.count("ops_lowered", opsOf(program));
   if (flags.emit == "ir") return run.writeOutput(ir::printText(program)) ? 0 : 1;
-  std::vector<ArchiveMember> members;
-  if (!compile(run, flags, program, members)) return 1;
-  return run.writeOutput(flags.emit == "obj" ? makeArchive(std::move(members)) : members[0].data) ? 0 : 1;
+  o.emit.emit = flags.emit == "asm" ? Emit::Assembly : Emit::LlvmText;
+  llvm::LLVMContext context;
+  auto module = irToLlvm(program, Numbering(program), context, o.lower, 0, static_cast<u32>(program.modules.size()));
+  std::string out, error;
+  if (!llvmToObject(*module, o.emit, out, error)) run.diags.error("lower", error);
+  return run.failed() || !run.writeOutput(out) ? 1 : 0;
 }
 
 } // namespace molt

@@ -7,7 +7,9 @@ int main(int argc, char** argv) {
   ToolSpec spec;
   spec.name = "molt-lower";
   spec.summary = "Lowers Molt IR to objects for one target";
-  spec.details = "";
+  spec.details =
+      "Library modules are compiled one by one, and what was compiled before is taken from the cache:\n"
+      "MOLT_CACHE=DIR (or `off`), by default $XDG_CACHE_HOME/molt or ~/.cache/molt.";
   spec.takesFormat = false;
   spec.options = [&](Options& o) {
     o.choice("--target", flags.target, {"native", "wasm"}, "what the objects are for");

@@ -4,10 +4,12 @@
 #include "cli/cli.h"
 #include "ir/verify.h"
 #include "source/source.h"
+#include "source_to_ir/library.h"
 #include "source_to_ir/program.h"
 #include "source_to_token/tokenize.h"
 #include "token_to_ast/parse.h"
 #include "wire/ir_json.h"
+#include <algorithm>
 using namespace molt;
 
 namespace {
@@ -16,6 +18,7 @@ struct Flags {
   std::string python = "3.13";
   u32 minor() const { return python == "3.14" ? 14 : 13; }
   std::string file = "-", emit = "ir";
+  std::string stdlib;
   std::vector<std::string> path, prefixMap;
 };
 
@@ -29,16 +32,9 @@ std::vector<std::string> nativeModules() {
 }
 
 /// Names that go into the program, with the longest matching --file-prefix-map=OLD=NEW applied.
-/// Modules that come with Molt are named the same wherever it is installed.
 std::string mapped(const Flags& flags, std::string name) {
-  const std::string library = moltLibrary() + "/python/";
-  if (name.starts_with(library)) return "lib/python3.13/" + name.substr(library.size());
   size_t best = 0;
   std::string result = name;
-  // Where Molt is installed is nobody's business: its own modules are shown as the library that they stand
-  // for.
-  std::string own = moltLibrary() + "/python/";
-  if (name.compare(0, own.size(), own) == 0) result = name = "/usr/lib/python3.13/" + name.substr(own.size());
   for (auto& rule : flags.prefixMap) {
     size_t eq = rule.rfind('=');
     if (eq == std::string::npos || eq < best || name.compare(0, eq, rule, 0, eq) != 0) continue;
@@ -46,6 +42,22 @@ std::string mapped(const Flags& flags, std::string name) {
     result = rule.substr(eq + 1) + name.substr(eq);
   }
   return result;
+}
+
+/// Modules that were not found may be those of the library that was not found.
+void noLibrary(ToolRun& run, const ProgramReport& report) {
+  std::string names;
+  for (auto& module : report.unresolved) {
+    const std::string top = module.substr(0, module.find('.'));
+    auto native = nativeModules();
+    if (std::find(native.begin(), native.end(), top) == native.end())
+      names += (names.empty() ? "" : ", ") + module;
+  }
+  if (names.empty()) return;
+  run.diags.warning("stdlib",
+                    "not found: " + names +
+                        "; there is no Python library to look in either (--stdlib DIR, MOLT_STDLIB, or a "
+                        "python3 on PATH)");
 }
 
 int emitTree(ToolRun& run, const Flags& flags, const std::string& bytes, const std::string& name) {
@@ -77,10 +89,24 @@ int parse(ToolRun& run, const Flags& flags) {
   ProgramReport report;
   {
     auto timer = run.pass("parse");
-    std::vector<std::string> paths = flags.path;
-    paths.push_back(moltLibrary() + "/python");
-    buildProgram({name, paths, nativeModules(), {}, flags.minor(), flags.allErrors}, std::move(bytes),
-                 program, report, run.diags);
+    // The library is shown where Debian has it, wherever it is: the same library gives the same bits. Molt's
+    // own modules stand for the library's.
+    auto library = findLibrary(flags.stdlib);
+    if (library.folder.empty() && !flags.stdlib.empty() && flags.stdlib != "none") {
+      run.diags.error("stdlib", "no Python library here (no os.py)", flags.stdlib);
+      return 1;
+    }
+    const std::string shown = "/usr/lib/python" + (library.version.empty() ? "3.13" : library.version);
+    ProgramOptions options{name,
+                           flags.path,
+                           nativeModules(),
+                           {},
+                           flags.minor(),
+                           flags.allErrors,
+                           {{moltLibrary() + "/python", shown, ""}}};
+    if (!library.folder.empty()) options.library.push_back({library.folder, shown, library.version});
+    buildProgram(options, std::move(bytes), program, report, run.diags);
+    if (library.folder.empty() && !report.unresolved.empty()) noLibrary(run, report);
   }
   run.dependencies = report.dependencies;
   if (run.failed()) return 1;
@@ -119,6 +145,9 @@ int main(int argc, char** argv) {
                        "go on after the first error of a module, which is CPython's")
                  .list("--path", flags.path, "DIR",
                        "where else to look for imported modules; may be repeated")
+                 .text("--stdlib", flags.stdlib, "DIR",
+                       "the Python standard library to compile from; by default MOLT_STDLIB, or that of\n"
+                       "python3.13 or python3 on PATH; `none` for none")
                  .list("--file-prefix-map", flags.prefixMap, "OLD=NEW",
                        "in file names that the program shows, NEW for OLD at the start");
            },
