@@ -215,6 +215,7 @@ void ModuleLowering::defineModule(u32 id) {
   Constant* init = ConstantStruct::getAnon({
       cell(str(name)),
       cell(str(p.str(mod.file))),
+      // TODO(packaging, owner:compiler, milestone:M1, priority:P3, status:partial): embed only the lines that a traceback can show, or packed; library modules carry their whole text
       cell(global("source", llvm::ConstantDataArray::getString(c, mod.source), false)),
       int64(mod.source.size()),
       cell(slotsAddress),

@@ -17,6 +17,7 @@
 // Tests that are false on every target count as such: sys.platform == 'win32', os.name == 'nt',
 // TYPE_CHECKING,
 // __name__ == '__main__' in a library module, sys.version_info >= (3, N) against the library's version.
+// TODO(import-system, owner:frontend, milestone:SL1, priority:P2, status:divergent): a function reached only by a name put together at run time (getattr(m, a + b)) may find that its import was not followed: ImportError
 #pragma once
 #include "ast_to_ir/ast_to_ir.h"
 #include <string>

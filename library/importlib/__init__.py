@@ -28,9 +28,7 @@ def import_module(name, package=None):
     """Import a module; `package` is what a name with leading dots is relative to."""
     if name.startswith("."):
         if not package:
-            raise TypeError(
-                f"the 'package' argument is required to perform a relative import for {name!r}"
-            )
+            raise TypeError(f"the 'package' argument is required to perform a relative import for {name!r}")
         name = _absolute(name, package)
     __import__(name)
     return sys.modules[name]

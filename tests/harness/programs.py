@@ -5,6 +5,8 @@ status, only if not 0), NAME.in (standard input), NAME.args (arguments, one a li
 program of several modules; its files are main.out and so on. Paths are written without the folder's name.
 """
 
+# TODO(tests, owner:tooling, milestone:SL1, priority:P2, status:missing): NAME.needs, the library version that a program needs; counted as skipped elsewhere
+
 import tempfile
 
 from . import common

@@ -96,6 +96,7 @@ int parse(ToolRun& run, const Flags& flags) {
       run.diags.error("stdlib", "no Python library here (no os.py)", flags.stdlib);
       return 1;
     }
+    // TODO(stdlib-compat, owner:tooling, milestone:SL1, priority:P3, status:divergent): tracebacks and __file__ of library modules show /usr/lib/python3.N wherever the library is
     const std::string shown = "/usr/lib/python" + (library.version.empty() ? "3.13" : library.version);
     ProgramOptions options{name,
                            flags.path,
