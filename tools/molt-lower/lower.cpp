@@ -80,7 +80,8 @@ int lowerProgram(ToolRun& run, const LowerFlags& flags) {
   if (flags.emit == "ir") return run.writeOutput(ir::printText(program)) ? 0 : 1;
   o.emit.emit = flags.emit == "asm" ? Emit::Assembly : Emit::LlvmText;
   llvm::LLVMContext context;
-  auto module = irToLlvm(program, Numbering(program), context, o.lower, 0, static_cast<u32>(program.modules.size()));
+  auto module =
+      irToLlvm(program, Numbering(program), context, o.lower, 0, static_cast<u32>(program.modules.size()));
   std::string out, error;
   if (!llvmToObject(*module, o.emit, out, error)) run.diags.error("lower", error);
   return run.failed() || !run.writeOutput(out) ? 1 : 0;
