@@ -69,16 +69,17 @@ def figures(build, pythons, tmp, rep, runs):
     speeds = []
     for mb in (10, 100):
         (tmp / "big.py").write_text(text * (mb * 1_000_000 // len(text)))
-        speeds.append(driver(build, [str(tmp / "big.py")])[0])
+        speeds.append(max(driver(build, [str(tmp / "big.py")])[0] for _ in range(min(runs, 3))))
     rep.line(
         "parse, generated file of 100 MB: MB/s",
         f"{speeds[1]:.0f}",
-        "linear",
-        speeds[1] > 0.7 * speeds[0],
+        "40, linear",
+        speeds[1] > 0.7 * speeds[0] and speeds[1] >= 40,
         f"10 MB: {speeds[0]:.0f}",
     )
     (tmp / "lists.py").write_text("".join(f"x{i} = [{', '.join(map(str, range(100_000)))}]\n" for i in range(10)))
-    rep.line("parse, lists of 100,000 elements: MB/s", f"{driver(build, [str(tmp / 'lists.py')])[0]:.0f}")
+    speed = max(driver(build, [str(tmp / "lists.py")])[0] for _ in range(min(runs, 3)))
+    rep.line("parse, lists of 100,000 elements: MB/s", f"{speed:.0f}", "40", speed >= 40)
     (tmp / "deep.py").write_text("(" * 5000 + ")" * 5000 + "\n")
     r = subprocess.run([build / "bin" / "molt-parse", "deep.py"], cwd=tmp, capture_output=True, text=True)
     said = "too many nested parentheses" in r.stderr

@@ -83,18 +83,6 @@ struct TypeParam : Node {
 #define AST_PRODUCT(NAME, FIELDS) struct NAME;
 #include "ast/ast.def"
 
-#define AST_ID(n) Identifier n = {};
-#define AST_OPTID(n) Identifier n = {};
-#define AST_IDS(n) Seq<Identifier> n = {};
-#define AST_REQ(T, n) T* n = nullptr;
-#define AST_OPT(T, n) T* n = nullptr;
-#define AST_SEQ(T, n) Seq<T*> n = {};
-#define AST_SEQOPT(T, n) Seq<T*> n = {};
-#define AST_ENUM(E, n) E n = {};
-#define AST_ENUMS(E, n) Seq<E> n = {};
-#define AST_INT(n) i32 n = 0;
-#define AST_STR(n)
-#define AST_SINGLETON(n) ConstKind n = ConstKind::None;
 // The payload of Constant:
 //   ctype  what it is
 //   text   Int: decimal digits, or 0x and hex digits; lower case, no underscores, no leading zeros, exact.
@@ -102,24 +90,65 @@ struct TypeParam : Node {
 //   num    Float: the value. Complex: the imaginary part (a literal has no real part).
 //   ival   Int: the value if `fits`, which says that it is below 2**63.
 //   u      Str: the literal had a u prefix (ASDL's kind='u').
+//
+// Twice: a node's small fields are a base of their own, so that they lie in the padding behind `kind` (a Name
+// is 32 bytes, not 40).
+#define AST_ID(n)
+#define AST_OPTID(n)
+#define AST_IDS(n)
+#define AST_REQ(T, n)
+#define AST_OPT(T, n)
+#define AST_SEQ(T, n)
+#define AST_SEQOPT(T, n)
+#define AST_ENUM(E, n) E n = {};
+#define AST_ENUMS(E, n)
+#define AST_INT(n) i32 n = 0;
+#define AST_STR(n)
+#define AST_SINGLETON(n) ConstKind n = ConstKind::None;
 #define AST_VALUE()                                                                                          \
   ConstKind ctype = ConstKind::None;                                                                         \
   bool u = false;                                                                                            \
-  bool fits = false;                                                                                         \
-  std::string_view text = {};                                                                                \
-  f64 num = 0;                                                                                               \
-  i64 ival = 0;
+  bool fits = false;
 #define AST_NODE(SUM, NAME, FIELDS)                                                                          \
-  struct NAME : SUM {                                                                                        \
+  struct NAME##Small : SUM {                                                                                 \
+    FIELDS                                                                                                   \
+  };
+#define AST_PRODUCT(NAME, FIELDS)                                                                            \
+  struct NAME##Small : Node {                                                                                \
+    FIELDS                                                                                                   \
+  };
+#include "ast/ast.def"
+
+#define AST_ID(n) Identifier n = {};
+#define AST_OPTID(n) Identifier n = {};
+#define AST_IDS(n) Seq<Identifier> n = {};
+#define AST_REQ(T, n) T* n = nullptr;
+#define AST_OPT(T, n) T* n = nullptr;
+#define AST_SEQ(T, n) Seq<T*> n = {};
+#define AST_SEQOPT(T, n) Seq<T*> n = {};
+#define AST_ENUM(E, n)
+#define AST_ENUMS(E, n) Seq<E> n = {};
+#define AST_INT(n)
+#define AST_STR(n)
+#define AST_SINGLETON(n)
+#define AST_VALUE()                                                                                          \
+  std::string_view text = {};                                                                                \
+  union {                                                                                                    \
+    i64 ival = 0;                                                                                            \
+    f64 num;                                                                                                 \
+  };
+#define AST_NODE(SUM, NAME, FIELDS)                                                                          \
+  struct NAME : NAME##Small {                                                                                \
     static constexpr SUM##Kind kKind = SUM##Kind::NAME;                                                      \
     NAME() { kind = kKind; }                                                                                 \
     FIELDS                                                                                                   \
   };
 #define AST_PRODUCT(NAME, FIELDS)                                                                            \
-  struct NAME : Node {                                                                                       \
+  struct NAME : NAME##Small {                                                                                \
     FIELDS                                                                                                   \
   };
 #include "ast/ast.def"
+static_assert(sizeof(Name) == 32 && sizeof(Constant) == 48);
 
 /// ASDL's roots. An Expression's body is one ExprStmt.
 enum class ModuleKind : u8 { Module, Expression, Interactive };

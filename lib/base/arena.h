@@ -1,5 +1,6 @@
 // Bump allocation for trees that die together. Nothing is destroyed: only trivially destructible types.
 #pragma once
+#include "base/pages.h"
 #include "base/types.h"
 #include <cstdlib>
 #include <cstring>
@@ -67,15 +68,18 @@ private:
     Block* next;
   };
   void grow(size_t bytes) {
-    size_t size = bytes + sizeof(Block) > kBlock ? bytes + sizeof(Block) : kBlock;
-    Block* b = static_cast<Block*>(std::malloc(size));
-    if (!b) std::abort();
+    // A quarter of what there is, in whole huge pages: the last block is wasted by half, on average.
+    size_t size = used_ / 4 < kHugePage  ? kBlock
+                  : used_ / 4 < kLargest ? used_ / 4 & ~(kHugePage - 1)
+                                         : kLargest;
+    if (size < bytes + sizeof(Block)) size = bytes + sizeof(Block);
+    Block* b = static_cast<Block*>(allocatePages(size));
     b->next = head_;
     head_ = b;
     at_ = reinterpret_cast<size_t>(b + 1);
     end_ = reinterpret_cast<size_t>(b) + size;
   }
-  static constexpr size_t kBlock = 64 * 1024;
+  static constexpr size_t kBlock = 64 * 1024, kLargest = 8 * kHugePage;
   Block* head_ = nullptr;
   size_t at_ = 0, end_ = 0, used_ = 0;
 };

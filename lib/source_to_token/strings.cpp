@@ -1,4 +1,5 @@
 // String literals and the text parts of f-strings. Escapes are left alone: token_to_ast decodes them.
+#include "source_to_token/skip.h"
 #include "source_to_token/tokenizer.h"
 #include <cstring>
 
@@ -33,6 +34,7 @@ void Tokenizer::string(const char* from) {
   }
   bool escapedQuote = false;
   for (int ending = 0; ending < size;) {
+    if (!ending) p_ = skipTo(p_, end_, static_cast<char>(quote), '\\', '\n', '\n');
     int c = cur();
     if (c == -1 || (size == 1 && c == '\n')) {
       u32 found = c == -1 && p_[-1] == '\n' ? line_ - 1 : line_;

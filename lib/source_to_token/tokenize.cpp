@@ -353,7 +353,9 @@ void Tokenizer::identifier() {
   }
   if (is314_ && incompatiblePrefix(from)) return;
   bool ascii = true;
-  for (int c; (c = cur()) >= 0 && kClass.of[c]; ++p_) ascii &= c < 128;
+  const char* p = p_;
+  for (; p < end_ && kClass.of[static_cast<u8>(*p)]; ++p) ascii &= static_cast<u8>(*p) < 128;
+  p_ = p;
   if (!ascii && !verifyIdentifier(from)) return;
   TokenNote note = TokenNote::Plain;
   K k = ascii ? keyword({from, static_cast<size_t>(p_ - from)}, note) : K::Name;
@@ -493,7 +495,8 @@ void Tokenizer::op() {
 TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd, u32 minor) {
   TokenList out;
   out.newlineAdded = textEnd == TextEnd::File;
-  out.tokens.reserve(text.size() / 5 + 16);
+  // Dense text has a token for every two or three bytes; what is not touched costs nothing where it is large.
+  out.tokens.reserve(text.size() / (text.size() < kHugePage ? 5 : 2) + 16);
   out.lineStarts.push_back(0);
   const char* p = text.data();
   const char* end = p + text.size();

@@ -34,7 +34,9 @@ private:
   int cur() const { return at(p_); }
   u32 offset(const char* p) const { return static_cast<u32>(p - begin_); }
   void push(TokenKind k, const char* from, const char* to, u32 line, u8 flags = 0) {
-    out_.tokens.push_back({offset(from), offset(to), line, line_, k, TokenNote::Plain, flags});
+    u32 lines = line_ - line;
+    out_.tokens.push_back({offset(from), offset(to), line, k, TokenNote::Plain, flags,
+                           static_cast<u8>(lines < kManyLines ? lines : kManyLines)});
   }
 
   // Each of these leaves p_ after what it read, or fails.

@@ -27,7 +27,7 @@ std::string dumpTokens(const TokenList& list, std::string_view text) {
   for (auto& t : list.tokens) {
     if (t.kind == TokenKind::Fail || t.kind == TokenKind::Error) break;
     out += std::to_string(t.line) + "," + std::to_string(list.column(t.start, t.line)) + "-" +
-           std::to_string(t.endLine) + "," + std::to_string(list.column(t.end, t.endLine)) + ": ";
+           std::to_string(list.endLine(t)) + "," + std::to_string(list.column(t.end, list.endLine(t))) + ": ";
     out += name(t.kind);
     out += " '";
     for (char c : text.substr(t.start, t.end - t.start)) {

@@ -1,6 +1,8 @@
-// Tokens: offsets into the source text, 20 bytes each. Text is never copied.
+// Tokens: offsets into the source text, 16 bytes each. Text is never copied.
 #pragma once
 #include "base/diagnostic.h"
+#include "base/pages.h"
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,12 +28,15 @@ inline constexpr u8 Doubled = 16;  ///< FStringMiddle that ends with a doubled b
 inline constexpr u8 kFormatColon = 1; ///< flag of a Colon that starts a format specifier
 
 struct Token {
-  u32 start = 0, end = 0;    ///< offsets in the text
-  u32 line = 0, endLine = 0; ///< from 1
+  u32 start = 0, end = 0; ///< offsets in the text
+  u32 line = 0;           ///< from 1, of the start; TokenList::endLine
   TokenKind kind = TokenKind::Fail;
   TokenNote note = TokenNote::Plain; ///< Name only
   u8 flags = 0;                      ///< StringFlag, for strings and parts of f-strings
+  u8 lines = 0;                      ///< line ends within it; kManyLines: that many or more
 };
+inline constexpr u8 kManyLines = 255;
+static_assert(sizeof(Token) == 16);
 
 struct OpenBracket {
   char ch = 0;
@@ -40,7 +45,7 @@ struct OpenBracket {
 
 /// The tokenizer's result. `tokens` ends with EndMarker (or Error) and then one Fail.
 struct TokenList {
-  std::vector<Token> tokens;
+  std::vector<Token, PageAllocator<Token>> tokens;
   std::vector<u32> lineStarts; ///< offset of line i+1; one more than there are lines: the end of the text
   bool failed = false;
   bool inFString = false;        ///< failed, within an f-string
@@ -52,6 +57,11 @@ struct TokenList {
   std::vector<OpenBracket> open; ///< brackets still open where it ended
   std::vector<Diagnostic> warnings;
   u32 column(u32 offset, u32 line) const { return offset - lineStarts[line - 1]; }
+  u32 endLine(const Token& t) const {
+    if (t.lines < kManyLines) return t.line + t.lines;
+    auto after = std::upper_bound(lineStarts.begin() + t.line, lineStarts.end() - 1, t.end);
+    return static_cast<u32>(after - lineStarts.begin());
+  }
 };
 
 const char* name(TokenKind);     ///< as CPython's token module: "NAME", "LPAR"

@@ -29,6 +29,21 @@ struct BinaryOps {
   }
 };
 constexpr BinaryOps kBinary;
+
+/// What may follow a name or a number: all levels of precedence between it and the expression read nothing
+/// more.
+struct Followers {
+  static constexpr u8 NoSuffix = 1, EndsExpression = 2;
+  u8 of[256] = {};
+  constexpr Followers() {
+    for (auto& f : of) f = NoSuffix;
+    using K = TokenKind;
+    for (K k : {K::Dot, K::LPar, K::LSqb, K::DoubleStar, K::Error, K::Fail}) of[static_cast<u8>(k)] = 0;
+    for (K k : {K::Comma, K::RPar, K::RSqb, K::RBrace, K::Newline, K::Colon, K::Equal})
+      of[static_cast<u8>(k)] = NoSuffix | EndsExpression;
+  }
+};
+constexpr Followers kFollowers;
 } // namespace
 
 bool Parser::startsExpression(K k) {
@@ -117,8 +132,19 @@ Expr* Parser::assignmentExpression() {
   return n;
 }
 
+/// The current token if it is all there is of an operand.
+Expr* Parser::lone(u8 follower) {
+  K k = kind();
+  if ((k != K::Name && k != K::Number) ||
+      !(kFollowers.of[static_cast<u8>(tokens_[pos_ + 1].kind)] & follower))
+    return nullptr;
+  return k == K::Name ? nameAtom() : number();
+}
+
 Expr* Parser::expression() {
   Depth depth(*this);
+  if (!diagnose_ && !plainBody_)
+    if (Expr* e = lone(Followers::EndsExpression)) return e;
   if (is(K::Lambda)) {
     plainBody_ = false;
     return lambda();
@@ -294,7 +320,8 @@ Expr* Parser::compare(Pos start, Expr* left, size_t from, u32 count, const CmpOp
 Expr* Parser::binary(int minPrecedence) {
   Pos start = here();
   Chain chain(*this);
-  Expr* left = factor();
+  Expr* left = lone(Followers::NoSuffix);
+  if (!left) left = factor();
   BinaryOp b = kBinary.of[static_cast<u8>(kind())];
   if (b.precedence == 0 || b.precedence < minPrecedence) return left;
   do {

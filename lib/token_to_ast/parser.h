@@ -84,7 +84,10 @@ private:
   bool isSoft(TokenNote n) const { return kind() == K::Name && token().note == n; }
   std::string_view textOf(const Token& t) const { return text_.substr(t.start, t.end - t.start); }
   Pos startOf(const Token& t) const { return {t.line, list_.column(t.start, t.line)}; }
-  Pos endOf(const Token& t) const { return {t.endLine, list_.column(t.end, t.endLine)}; }
+  Pos endOf(const Token& t) const {
+    u32 line = list_.endLine(t);
+    return {line, list_.column(t.end, line)};
+  }
   Pos here() const { return startOf(token()); }
   /// The same for a newline, where CPython has no column for one that it makes up itself.
   Pos newlineHere() const { return token().start < token().end ? here() : Pos{token().line, 0}; }
@@ -270,6 +273,7 @@ private:
   Expr* assignmentExpression();
   Expr* expressions(); // without stars
   Expr* expression();
+  Expr* lone(u8 follower);
   Expr* lambda();
   Expr* disjunction();
   Expr* conjunction();

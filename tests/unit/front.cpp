@@ -156,6 +156,22 @@ TEST(Tree, EvalMode) {
   EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
 }
 
+TEST(Tree, TokenOfManyLines) {
+  for (size_t lines : {253, 254, 255, 256, 1000}) {
+    Arena arena;
+    Diagnostics diags;
+    std::string gap(lines, '\n');
+    std::string text = "x = '''" + gap + "a'''\ny = f'''{x}" + gap + "{y}'''";
+    ast::Module* m = parseModule(arena, text, "t.py", {}, diags);
+    ASSERT_TRUE(m->ok);
+    EXPECT_EQ(m->body[0]->endLine, lines + 1);
+    EXPECT_EQ(m->body[0]->endCol, 4u);
+    auto* joined = ast::as<ast::JoinedStr>(ast::as<ast::Assign>(m->body[1])->value);
+    EXPECT_EQ(joined->values[1]->endLine, 2 * lines + 2);
+    EXPECT_EQ(joined->values[1]->endCol, 0u);
+  }
+}
+
 TEST(Tree, Python314) {
   auto dump = [](std::string_view text, u32 minor) {
     Arena arena;
