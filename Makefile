@@ -8,7 +8,7 @@ CMAKE_FLAGS ?=
 FUZZ_SECONDS ?= 20
 
 .DEFAULT_GOAL := all
-.PHONY: unit-tests asan-runtime all bootstrap demo test test-all bench lint format fuzz test-update install uninstall clean docs help
+.PHONY: unit-tests asan-runtime all bootstrap demo test test-all bench bench-micro lint format fuzz test-update install uninstall clean docs help
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ test-update: ## records outputs from CPython 3.13 and rewrites the tools' golden
 
 bench: all ## ratios against /usr/bin/python3
 	@$(PYTHON) scripts/bench.py --build $(BUILD) $(ARGS)
+
+bench-micro: all ## a small loop per construct and method, against /usr/bin/python3; lists what is slower
+	@$(PYTHON) scripts/bench_micro.py --build $(BUILD) $(ARGS)
 
 lint: all ## format, layering, generated docs, no machine paths
 	@$(PYTHON) scripts/lint.py --build $(BUILD)

@@ -1,6 +1,7 @@
 // Builtins about numbers.
 #include "builtin/builtins.h"
 #include "number/complex.h"
+#include "number/float.h"
 #include "number/int.h"
 #include <math.h>
 
@@ -75,11 +76,13 @@ static Value pow_(Value, const Value* a, i32, Value) {
     Ref x(toIndex(a[0])), y(toIndex(a[1])), z(toIndex(a[2]));
     return intPowMod(x, y, z);
   }
-  for (i32 i = 0; i < 3; ++i)
-    if (isAnyComplex(a[i])) return raise(E_ValueError, "complex modulo");
-  auto isNumber = [&](Value v) { return isIntLike(v) || isFloat(v); };
-  if (isNumber(a[0]) && isNumber(a[1]) && isNumber(a[2]))
-    return raise(E_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+  // Each operand's own type is asked in turn: float refuses at once, complex when it can take the first two.
+  auto isNumber = [&](Value v) { return isIntLike(v) || isAnyFloat(v) || isAnyComplex(v); };
+  for (i32 i = 0; i < 3; ++i) {
+    if (isAnyFloat(a[i]))
+      return raise(E_TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+    if (isAnyComplex(a[i]) && isNumber(a[0]) && isNumber(a[1])) return raise(E_ValueError, "complex modulo");
+  }
   return raise(E_TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", a[0], a[1],
                a[2]);
 }

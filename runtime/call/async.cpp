@@ -4,6 +4,7 @@
 // TODO(async-runtime, owner:runtime, milestone:RT1, priority:P2, status:partial): sys.set_asyncgen_hooks, asyncio's
 // accelerator, the place in "coroutine was never awaited"
 #include "call/generator.h"
+#include "container/container.h"
 #include "error/exception.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -188,9 +189,14 @@ Value athrow(Value self, const Value* a, i32 n, Value) {
 Value aclose(Value self, const Value*, i32, Value) { return newStep(self, kAclose, 0); }
 } // namespace
 
-const MethodDef asyncgenMethods[] = {{"__aiter__", asyncIter, 0, 0}, {"__anext__", asyncNext, 0, 0},
-                                     {"asend", asend, 1, 1},         {"athrow", athrow, 1, 3},
-                                     {"aclose", aclose, 0, 0},       {nullptr, nullptr, 0, 0}};
+const MethodDef asyncgenMethods[] = {
+    {"__aiter__", asyncIter, 0, 0},
+    {"__anext__", asyncNext, 0, 0},
+    {"asend", asend, 1, 1},
+    {"athrow", athrow, 1, 3},
+    {"aclose", aclose, 0, 0},
+    {"__class_getitem__", genericAlias, 1, 1, nullptr, kClassMethod, "See PEP 585"},
+    {nullptr, nullptr, 0, 0}};
 
 Value awaitWrapper(Value coroutine) {
   AwaitWrapper* w = (AwaitWrapper*)newObject(readiedShape(T_wrapper), sizeof(AwaitWrapper));

@@ -5,6 +5,7 @@
 // cr_await; DeprecationWarning of throw(type, value, tb)
 #include "call/generator.h"
 #include "call/call.h"
+#include "container/container.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -270,8 +271,11 @@ const GetSetDef getset[] = {{"__name__", genName, setGenName},
                             {"gi_code", giCode},
                             {"gi_yieldfrom", giYieldFrom},
                             {nullptr, nullptr}};
-const MethodDef methods[] = {
-    {"send", send, 1, 1}, {"throw", throw_, 1, 3}, {"close", close, 0, 0}, {nullptr, nullptr, 0, 0}};
+const MethodDef methods[] = {{"send", send, 1, 1},
+                             {"throw", throw_, 1, 3},
+                             {"close", close, 0, 0},
+                             {"__class_getitem__", genericAlias, 1, 1, nullptr, kClassMethod, "See PEP 585"},
+                             {nullptr, nullptr, 0, 0}};
 } // namespace
 
 extern "C" {
@@ -302,11 +306,13 @@ const GetSetDef coroutineGetSet[] = {{"__name__", genName, setGenName},
                                      {"cr_await", crAwait},
                                      {"cr_origin", crAwait},
                                      {nullptr, nullptr}};
-const MethodDef coroutineMethods[] = {{"send", send, 1, 1},
-                                      {"throw", throw_, 1, 3},
-                                      {"close", close, 0, 0},
-                                      {"__await__", wrapperFor, 0, 0},
-                                      {nullptr, nullptr, 0, 0}};
+const MethodDef coroutineMethods[] = {
+    {"send", send, 1, 1},
+    {"throw", throw_, 1, 3},
+    {"close", close, 0, 0},
+    {"__await__", wrapperFor, 0, 0},
+    {"__class_getitem__", genericAlias, 1, 1, nullptr, kClassMethod, "See PEP 585"},
+    {nullptr, nullptr, 0, 0}};
 const GetSetDef asyncgenGetSet[] = {{"__name__", genName, setGenName},
                                     {"__qualname__", qualname, setGenQualname},
                                     {"ag_running", giRunning},

@@ -28,7 +28,7 @@ static bool isAlias(Value v) { return isObject(v) && isInstance(v, &T_GenericAli
 static Value aliasOf(Class* cls, Value origin, Value args) {
   Alias* a = (Alias*)newInstance(cls, sizeof(Alias));
   a->origin = incref(origin);
-  a->args = isTuple(args) ? incref(args) : tuple1(args);
+  a->args = isInstance(args, &T_tuple) ? incref(args) : tuple1(args);
   a->parameters = 0;
   a->starred = 0;
   return toValue(a);

@@ -1,5 +1,6 @@
 // Methods of list; sort is in list_sort.cpp.
 #include "container/container.h"
+#include "text/args.h"
 
 static Value append(Value self, const Value* args, i32, Value) {
   listAppend(self, args[0]);
@@ -20,7 +21,7 @@ static Value extend(Value self, const Value* args, i32, Value) {
 }
 
 static Value insert(Value self, const Value* args, i32, Value) {
-  i64 i = asIndex(args[0], &E_OverflowError);
+  i64 i = asSsize(args[0]);
   if (i == -1 && molt_thread.exc) return 0;
   listInsert(as<List>(self), i, args[1]);
   return none();
@@ -30,7 +31,7 @@ static Value pop(Value self, const Value* args, i32 nargs, Value) {
   List* l = as<List>(self);
   i64 i = -1;
   if (nargs) {
-    i = asIndex(args[0], &E_OverflowError);
+    i = asSsize(args[0]);
     if (i == -1 && molt_thread.exc) return 0;
   }
   if (!l->length) return raise(E_IndexError, "pop from empty list");

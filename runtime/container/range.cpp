@@ -287,8 +287,21 @@ static Value longIterHint(Value self, const Value*, i32, Value) {
   return incref(as<LongRangeIter>(self)->left);
 }
 
-static const MethodDef rangeIterMethods[] = {
-    {"__length_hint__", rangeIterHint, 0, 0}, {"__reduce__", rangeIterReduce, 0, 0}, {}};
+static Value rangeIterSetState(Value self, const Value* a, i32, Value) {
+  Ref index(toIndex(a[0]));
+  if (!index.v) return 0;
+  RangeIter* it = as<RangeIter>(self);
+  i64 i;
+  if (!intToI64(index, &i)) return raise(E_OverflowError, "Python int too large to convert to C long");
+  u64 skip = i < 0 ? 0 : (u64)i < it->left ? (u64)i : it->left;
+  it->next = (i64)((u64)it->next + skip * (u64)it->step);
+  it->left -= skip;
+  return none();
+}
+static const MethodDef rangeIterMethods[] = {{"__length_hint__", rangeIterHint, 0, 0},
+                                             {"__reduce__", rangeIterReduce, 0, 0},
+                                             {"__setstate__", rangeIterSetState, 1, 1},
+                                             {}};
 static const MethodDef longIterMethods[] = {{"__length_hint__", longIterHint, 0, 0}, {}};
 Class T_range_iterator = {
     .cname = "range_iterator",

@@ -116,11 +116,31 @@ static Value reduce(Value self, const Value*, i32, Value) {
   return tupleFrom(parts, 3);
 }
 
+static bool stateOf(Value v, i64* out) {
+  bool number = isInstance(v, &T_int);
+  if (number && intToI64(v, out)) return true;
+  if (number)
+    raise(E_OverflowError, "Python int too large to convert to C ssize_t");
+  else
+    raise(E_TypeError, "an integer is required");
+  return false;
+}
 static Value setState(Value self, const Value* args, i32, Value) {
-  i64 i = asIndex(args[0], &E_OverflowError);
-  if (i == -1 && molt_thread.exc) return 0;
+  i64 i;
+  if (!stateOf(args[0], &i)) return 0;
   ListIter* it = as<ListIter>(self);
   if (it->seq) it->index = i < 0 ? 0 : (u64)i;
+  return none();
+}
+
+static Value setBackwardState(Value self, const Value* args, i32, Value) {
+  i64 i;
+  if (!stateOf(args[0], &i)) return 0;
+  ListIter* it = as<ListIter>(self);
+  if (!it->seq) return none();
+  i64 n = length(it->seq);
+  if (n < 0) return 0;
+  it->index = (u64)((i < -1 ? -1 : i > n - 1 ? n - 1 : i) + 1); // items still before us
   return none();
 }
 
@@ -128,8 +148,10 @@ static const MethodDef forwardMethods[] = {{"__length_hint__", forwardHint, 0, 0
                                            {"__reduce__", reduce, 0, 0},
                                            {"__setstate__", setState, 1, 1},
                                            {}};
-static const MethodDef backwardMethods[] = {
-    {"__length_hint__", backwardHint, 0, 0}, {"__reduce__", reduce, 0, 0}, {}};
+static const MethodDef backwardMethods[] = {{"__length_hint__", backwardHint, 0, 0},
+                                            {"__reduce__", reduce, 0, 0},
+                                            {"__setstate__", setBackwardState, 1, 1},
+                                            {}};
 
 #define SEQUENCE_ITERATOR(name, nextFn, table)                                                               \
   Class T_##name = {                                                                                         \

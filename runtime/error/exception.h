@@ -21,6 +21,7 @@ enum ExceptionField {
   kOsStrerror = 1,
   kOsFilename = 2,
   kOsFilename2 = 3,
+  kOsWritten = 4,
   kUniEncoding = 0,
   kUniObject = 1,
   kUniStart = 2,

@@ -370,16 +370,25 @@ Value addNote(Value self, const Value* a, i32, Value) {
   listAppend(notes, a[0]);
   return none();
 }
+/// args, with the file names that OSError's constructor took away; owned.
+Value argsForReduce(Value self) {
+  Exception* e = exceptionOf(self);
+  Tuple* t = as<Tuple>(e->args);
+  if (!isInstance(self, &E_OSError) || t->length != 2 || !e->f[kOsFilename]) return incref(e->args);
+  Value all[] = {t->items[0], t->items[1], e->f[kOsFilename], none(), e->f[kOsFilename2]};
+  return tupleFrom(all, e->f[kOsFilename2] ? 5 : 3);
+}
 Value reduce(Value self, const Value*, i32, Value) {
   Shape* s = shapeOf(self);
   if (s->slotCount || s->flags & kShapeDict) {
     Ref items(tupleNew(3));
     as<Tuple>(items)->items[0] = incref(toValue(classOf(self)));
-    as<Tuple>(items)->items[1] = incref(exceptionOf(self)->args);
+    as<Tuple>(items)->items[1] = argsForReduce(self);
     as<Tuple>(items)->items[2] = incref(instanceDict(self));
     return items.take();
   }
-  return tuple2(toValue(classOf(self)), exceptionOf(self)->args);
+  Ref args(argsForReduce(self));
+  return tuple2(toValue(classOf(self)), args);
 }
 Value setState(Value self, const Value* a, i32, Value) {
   if (isNone(a[0])) return none();
@@ -404,8 +413,24 @@ const GetSetDef attrGetSet[] = {FIELD("name", 0), FIELD("obj", 1), {nullptr, nul
 const GetSetDef nameGetSet[] = {FIELD("name", 0), {nullptr, nullptr}};
 const GetSetDef importGetSet[] = {
     FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), FIELD("name_from", 3), {nullptr, nullptr}};
-const GetSetDef osGetSet[] = {
-    FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2), FIELD("filename2", 3), {nullptr, nullptr}};
+Value getWritten(Value v) {
+  Value n = exceptionOf(v)->f[kOsWritten];
+  return n ? incref(n) : raise(E_AttributeError, "characters_written");
+}
+int setWritten(Value v, Value x) {
+  if (!x && !exceptionOf(v)->f[kOsWritten]) return raiseStatus(raise(E_AttributeError, "characters_written"));
+  if (x && asSsize(x) == -1 && molt_thread.exc) return -1;
+  Value old = exceptionOf(v)->f[kOsWritten];
+  exceptionOf(v)->f[kOsWritten] = incref(x);
+  decref(old);
+  return 0;
+}
+const GetSetDef osGetSet[] = {FIELD("errno", 0),
+                              FIELD("strerror", 1),
+                              FIELD("filename", 2),
+                              FIELD("filename2", 3),
+                              {"characters_written", getWritten, setWritten},
+                              {nullptr, nullptr}};
 const GetSetDef unicodeGetSet[] = {FIELD("encoding", 0), FIELD("object", 1), FIELD("start", 2),
                                    FIELD("end", 3),      FIELD("reason", 4), {nullptr, nullptr}};
 const GetSetDef syntaxGetSet[] = {
@@ -426,7 +451,7 @@ const Family families[] = {
     {&E_AttributeError, 2, attrGetSet, initAttribute, nullptr},
     {&E_NameError, 1, nameGetSet, initName, nullptr},
     {&E_ImportError, 4, importGetSet, initImport, importStr},
-    {&E_OSError, 4, osGetSet, osInit, osStr},
+    {&E_OSError, 5, osGetSet, osInit, osStr},
     {&E_KeyError, 0, nullptr, nullptr, keyErrorStr},
     {&E_UnicodeDecodeError, 5, unicodeGetSet, unicodeInit, unicodeStr},
     {&E_UnicodeEncodeError, 5, unicodeGetSet, unicodeInit, unicodeStr},

@@ -1,6 +1,7 @@
 // The module math: ints of any size, and sums over iterables.
 #include "container/container.h"
 #include "module/math.h"
+#include "number/int.h"
 #include <math.h>
 
 // --- gcd, lcm, isqrt
@@ -15,14 +16,11 @@ static u64 gcdSmall(u64 a, u64 b) {
 }
 static Value absolute(Value v) { return intSign(v) < 0 ? unary(v, UnNeg) : incref(v); }
 static Value gcdOf(Value a, Value b) { // owned; exact ints
-  Ref x(absolute(a)), y(absolute(b));
-  while (y.v && intSign(y)) {
-    if (isInt(x.v) && isInt(y.v)) return intFromU64(gcdSmall((u64)intOf(x), (u64)intOf(y)));
-    Ref r(binary(x, y, OpMod));
-    x.reset(y.take());
-    y.v = r.take();
+  if (isInt(a) && isInt(b)) {
+    i64 x = intOf(a), y = intOf(b);
+    return intFromU64(gcdSmall(x < 0 ? 0 - (u64)x : (u64)x, y < 0 ? 0 - (u64)y : (u64)y));
   }
-  return y.v ? x.take() : 0;
+  return a == tagInt(0) ? absolute(b) : intGcd(a, b);
 }
 static Value gcd(Value, const Value* a, i32 n, Value) {
   Ref r(tagInt(0));
@@ -53,29 +51,11 @@ static Value lcm(Value, const Value* a, i32 n, Value) {
   return r.take();
 }
 
-static u64 isqrtSmall(u64 n) {
-  u64 r = (u64)sqrt((double)n);
-  while (r * r > n || r > 0xffffffffu) --r;
-  while (r < 0xffffffffu && (r + 1) * (r + 1) <= n) ++r;
-  return r;
-}
 static Value isqrt(Value, const Value* a, i32, Value) {
   Ref n(toIndex(a[0]));
   if (!n.v) return 0;
   if (intSign(n) < 0) return raise(E_ValueError, "isqrt() argument must be nonnegative");
-  if (isInt(n.v)) return intFromU64(isqrtSmall((u64)intOf(n)));
-  // Newton's method from above, from a power of two.
-  BigInt* b = as<BigInt>(n);
-  i64 bits = (i64)b->size * 32 - __builtin_clz(b->digits[b->size - 1]);
-  Ref x(binary(tagInt(1), tagInt((bits + 1) / 2), OpLShift));
-  for (;;) {
-    Ref q(binary(n, x, OpFloorDiv));
-    Ref s(binary(x, q, OpAdd));
-    Ref y(binary(s, tagInt(1), OpRShift));
-    if (!y.v) return 0;
-    if (compareTruth(y, x, CmpGe)) return x.take();
-    x.reset(y.take());
-  }
+  return intSqrt(n);
 }
 
 // --- factorial, comb, perm

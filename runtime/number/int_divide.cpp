@@ -147,23 +147,6 @@ Value intPow(Value a, Value b) {
   return r.take();
 }
 
-Value intGcd(Value a, Value b) {
-  Ref x(intAbs(a)), y(intAbs(b));
-  while (!isInt(y.v) || (y.v != tagInt(0) && !isInt(x.v))) {
-    Value r = intMod(x, y);
-    x.reset(y.take());
-    y.v = r;
-  }
-  if (y.v == tagInt(0)) return x.take();
-  u64 u = (u64)intOf(x), v = (u64)intOf(y);
-  while (v) {
-    u64 t = u % v;
-    u = v;
-    v = t;
-  }
-  return intFromU64(u);
-}
-
 // Inverse of a modulo m (m > 0), or 0 with ValueError.
 static Value invert(Value a, Value m) {
   Ref r0(incref(m)), r1(intMod(a, m)), t0(tagInt(0)), t1(tagInt(1));
@@ -247,19 +230,3 @@ Value intPowMod(Value a, Value b, Value m) {
 }
 
 // Newton's iteration from above; starts at a power of two that is not below the root.
-Value intSqrt(Value a) {
-  a = intExact(a);
-  if (isInt(a)) {
-    u64 n = (u64)intOf(a);
-    u64 r = (u64)__builtin_sqrt((double)n);
-    while (r * r > n) --r;
-    while ((r + 1) * (r + 1) <= n) ++r;
-    return tagInt((i64)r);
-  }
-  Ref x(intLShift(tagInt(1), tagInt((i64)(intBitLength(a) + 1) / 2)));
-  for (;;) {
-    Ref q(intFloorDiv(a, x)), s(intAdd(x, q)), y(intRShift(s, tagInt(1)));
-    if (intCompare(y, x) >= 0) return x.take();
-    x.reset(y.take());
-  }
-}

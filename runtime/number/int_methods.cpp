@@ -49,7 +49,10 @@ static Value fromBytes(Value cls, const Value* a, i32, Value) {
   if (little < 0) return 0;
   int isSigned = a[2] ? truth(a[2]) : 0;
   if (isSigned < 0) return 0;
-  Ref b(bytesFromObject(a[0]));
+  Ref own(isBytes(a[0]) ? 0 : specialMethod(a[0], internC("__bytes__")));
+  if (molt_thread.exc) return 0;
+  Ref b(own.v ? call0(own) : bytesFromObject(a[0]));
+  if (b.v && !isAnyBytes(b)) return raise(E_TypeError, "__bytes__ returned non-bytes (type %T)", b.v);
   if (!b.v) return 0;
   Value r = intFromBytes((const u8*)as<Bytes>(b)->data, as<Bytes>(b)->length, little, isSigned);
   if (as<Class>(cls) == &T_int) return r;

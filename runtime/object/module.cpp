@@ -6,6 +6,7 @@
 #include "object/generic.h"
 #include "object/names.h"
 #include "start/start.h"
+#include "text/args.h"
 
 Value globalName(const GlobalSlot* g);
 
@@ -63,15 +64,33 @@ Value dir(Value self, const Value*, i32, Value) {
   return listFromIterable(d);
 }
 const MethodDef methods[] = {{"__dir__", dir, 0, 0}, {nullptr, nullptr, 0, 0}};
-Value construct(Value, const Value* a, i32 n, Value) {
-  if (n < 1 || n > 2) return raise(E_TypeError, "module() missing required argument 'name' (pos 1)");
-  if (!isInstance(a[0], &T_str))
-    return raise(E_TypeError, "module() argument 'name' must be str, not %T", a[0]);
-  Value m = moduleNew(a[0]);
-  if (n == 2) moduleSet(m, N(__doc__), a[1]);
+/// Name and text, given by position or keyword; -1 with TypeError.
+int moduleArguments(const Value* a, i32 n, Value kwnames, Value* out) {
+  if (bindArgs("module", "name,doc", a, n, kwnames, out) < 0) {
+    if (n <= 2 && !out[0]) { // what is missing comes before what is unknown
+      clearException();
+      raise(E_TypeError, "module() missing required argument 'name' (pos 1)");
+    }
+    return -1;
+  }
+  if (!out[0]) return raiseStatus(raise(E_TypeError, "module() missing required argument 'name' (pos 1)"));
+  if (isInstance(out[0], &T_str)) return 0;
+  return raiseStatus(raise(E_TypeError, "module() argument 'name' must be str, not %N", out[0]));
+}
+Value construct(Value, const Value* a, i32 n, Value kwnames) {
+  Value given[2];
+  if (moduleArguments(a, n, kwnames, given) < 0) return 0;
+  Value m = moduleNew(given[0]);
+  if (given[1]) moduleSet(m, N(__doc__), given[1]);
   return m;
 }
-int init(Value, const Value*, i32, Value) { return 0; }
+int init(Value self, const Value* a, i32 n, Value kwnames) {
+  Value given[2];
+  if (moduleArguments(a, n, kwnames, given) < 0) return -1;
+  moduleSet(self, N(__name__), given[0]);
+  moduleSet(self, N(__doc__), given[1] ? given[1] : none());
+  return 0;
+}
 } // namespace
 
 extern "C" {

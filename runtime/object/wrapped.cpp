@@ -46,10 +46,9 @@ void setWrapped(Value self, Value fn) {
   clearException();
 }
 int wrappedInit(Value self, const Value* a, i32 n, Value kwnames) {
-  if (n != 1 || kwnames) {
-    raise(E_TypeError, "%T expected 1 argument, got %d", self, n);
-    return -1;
-  }
+  if (kwnames && as<Tuple>(kwnames)->length)
+    return raiseStatus(raise(E_TypeError, "%T() takes no keyword arguments", self));
+  if (n != 1) return raiseStatus(raise(E_TypeError, "%T expected 1 argument, got %d", self, n));
   setWrapped(self, a[0]);
   return 0;
 }
@@ -191,7 +190,7 @@ Value setter(Value self, const Value* a, i32, Value) { return copyWith(self, 0, 
 Value deleter(Value self, const Value* a, i32, Value) { return copyWith(self, 0, 0, a[0]); }
 Value setName(Value self, const Value* a, i32 n, Value kwnames) {
   if (kwnames && as<Tuple>(kwnames)->length)
-    return raise(E_TypeError, "property.__set_name__() takes no keyword arguments");
+    return raise(E_TypeError, "__set_name__() takes no keyword arguments");
   if (n != 2) return raise(E_TypeError, "__set_name__() takes 2 positional arguments but %d were given", n);
   replace(&prop(self)->name, a[1]);
   return none();

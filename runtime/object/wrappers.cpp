@@ -274,6 +274,8 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   }
   case kSlotMethod: {
     const MethodDef* m = ((const MethodSlot*)d)->method;
+    if (n != m->max && !strcmp(m->name, "__buffer__"))
+      return raise(E_TypeError, " expected 1 argument, got %d", n);
     if (m->min == m->max) ARGS(m->min);
     if (n < m->min)
       return raise(E_TypeError, " expected at least %d argument%s, got %d", m->min, m->min == 1 ? "" : "s",

@@ -316,6 +316,7 @@ Class T_bytearray = {
     .instanceBytes = sizeof(ByteArray),
     .ops = {.dealloc = dealloc,
             .repr = repr_,
+            .str = repr_,
             .compare = bytesCompare,
             .iter = iter_,
             .truth = truth_,

@@ -298,8 +298,10 @@ static Value iterReduce(Value v, const Value*, i32, Value) {
   return tupleFrom(items, 3);
 }
 static Value iterSetState(Value v, const Value* a, i32, Value) {
-  i64 i = asIndex(a[0]);
-  if (i == -1 && molt_thread.exc) return 0;
+  i64 i;
+  if (!isAnyInt(a[0]) || !intToI64(a[0], &i))
+    return isAnyInt(a[0]) ? raise(E_OverflowError, "Python int too large to convert to C ssize_t")
+                          : raise(E_TypeError, "an integer is required");
   BytesIterator* it = as<BytesIterator>(v);
   if (it->s) it->position = i < 0 ? 0 : (u64)i;
   return none();
@@ -375,6 +377,7 @@ Class T_bytes = {
     .instanceBytes = offsetof(Bytes, data),
     .ops = {.dealloc = dealloc,
             .repr = repr_,
+            .str = repr_,
             .hash = hash_,
             .compare = bytesCompare,
             .iter = iter_,

@@ -22,7 +22,7 @@ struct Percent {
     isTupleArgs = isObject(a) && classOf(a)->flags & kTupleSubclass;
     count = isTupleArgs ? (i64)as<Tuple>(a)->length : 1;
     Class* c = classOf(a);
-    bool text = bytes ? isAnyBytes(a) || c == &T_bytearray : isAnyStr(a);
+    bool text = isAnyStr(a) || (bytes && (isAnyBytes(a) || c == &T_bytearray));
     if (!isTupleArgs && !text && isObject(a) && (c->ops.getitem || typeLookup(c, internC("__getitem__"))))
       mapping = a;
   }

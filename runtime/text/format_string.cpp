@@ -204,13 +204,21 @@ struct Formatter {
 };
 } // namespace
 
+static bool plainText(Value self) { // nothing to fill in: the object itself is the result
+  Str* s = as<Str>(self);
+  for (u32 i = 0; i < s->length; ++i)
+    if (u32 c = strChar(s, i); c == '{' || c == '}') return false;
+  return s->length > 0;
+}
 Value strFormatMethod(Value self, const Value* args, i32 nargs, Value kwnames) {
+  if (plainText(self)) return incref(self);
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0;
   Formatter f = {.args = args, .npos = nargs - nkw, .kwnames = kwnames, .mapping = 0};
   StrBuilder out(as<Str>(self)->length + 32);
   return f.run(out, self, 1) < 0 ? 0 : out.finish();
 }
 Value strFormatMap(Value self, const Value* args, i32, Value) {
+  if (plainText(self)) return incref(self);
   Formatter f = {.args = nullptr, .npos = 0, .kwnames = 0, .mapping = args[0]};
   StrBuilder out(as<Str>(self)->length + 32);
   return f.run(out, self, 1) < 0 ? 0 : out.finish();
