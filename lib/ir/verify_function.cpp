@@ -46,6 +46,7 @@ private:
   bool isHandler(const Block& b) const;
   void states();
   void dominance();
+  void neverReached();
   void use(const Op& op, ValueId v, Point at);
   void stateUse(const Op& op, Point at);
 
@@ -427,6 +428,26 @@ void Body::dominance() {
   }
 }
 
+/// What happens at `unreachable` is undefined, so every way there has to lead over an op that never returns.
+void Body::neverReached() {
+  std::vector<bool> seen(f_.blocks.size());
+  std::vector<BlockId> work{0};
+  seen[0] = true;
+  auto go = [&](const Edge& e) {
+    if (!seen[e.target]) seen[e.target] = true, work.push_back(e.target);
+  };
+  while (!work.empty()) {
+    const Block& block = f_.blocks[work.back()];
+    work.pop_back();
+    for (const Op& op : block.ops) {
+      if (op.hasUnwind()) go(op.unwind);
+      if (op.code == Opcode::Raise || op.code == Opcode::Reraise) break;
+      if (op.code == Opcode::Unreachable) errorAt(op, "not every way here leads over an op that raises");
+      for (const Edge& e : op.edges) go(e);
+    }
+  }
+}
+
 void Body::run() {
   if (!header()) return;
   u32 before = v_.errors;
@@ -444,6 +465,7 @@ void Body::run() {
   states();
   if (v_.errors != before) return;
   if (f_.resumes != kNone) return; // entered in many places
+  neverReached();
   dominance();
   if (v_.errors == before && v_.allowed < Stage::Lower)
     checkValues(v_, f_, defs_, *dom_, [&](const Op& op, const std::string& text) { errorAt(op, text); });

@@ -26,7 +26,7 @@ bool Speculator::isNumberConst(ValueId v, Kind& k) const {
 /// Every use of v lies in blocks that `body` dominates, or in op `except`'s block as an operand of it.
 bool Speculator::usesInside(ValueId v, BlockId body, ValueId except) const {
   for (BlockId b = 0; b < g_.blocks.size(); ++b) {
-    bool inside = dom_.reachable(b) && dom_.dominates(body, b);
+    bool inside = body != kNone && dom_.reachable(b) && dom_.dominates(body, b);
     if (inside || !dom_.reachable(b)) continue;
     for (const Op& op : g_.blocks[b].ops) {
       if (op.result == except && except != kNone) continue;
@@ -129,7 +129,7 @@ bool Speculator::checkLoop(CountedLoop& l) {
   if (l.stepValue != kNone && !intLike(l.stepValue)) return false;
   if (!intLike(l.stop) || (l.start != kNone && !intLike(l.start))) return false;
   // Nothing but the iterator may hold the range object: it will not exist.
-  if (!usesInside(l.source, l.header, l.iterator)) return false;
+  if (!usesInside(l.source, kNone, l.iterator)) return false;
   l.kind = Kind::Range;
   return true;
 }

@@ -85,6 +85,7 @@ TEST(IrVerify, NamesWhatIsWrong) {
   EXPECT_TRUE(has(verdictWith("@1 span(1) unwind", "@4 span(1) unwind"), "origin out of range"));
   EXPECT_TRUE(has(verdictWith("  return %7\n", ""), "is empty"));
   EXPECT_TRUE(has(verdictWith("  jump to ^b2(%4)", "  keep %4"), "must end in a terminator"));
+  EXPECT_TRUE(has(verdictWith("  return %7\n", "  unreachable\n"), "leads over an op that raises"));
   EXPECT_TRUE(has(verdictWith("positional 1", "positional 2"), "parameter counts"));
 }
 
