@@ -1,6 +1,7 @@
 // UTF-8 by the letter of Unicode: no overlong forms, no surrogates.
 #pragma once
 #include "base/types.h"
+#include <string>
 #include <string_view>
 
 namespace molt {
@@ -47,6 +48,34 @@ inline bool isWtf8(std::string_view s) {
     i += n;
   }
   return true;
+}
+
+inline void appendUtf8(u32 c, std::string& out) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+    return;
+  }
+  if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+  } else {
+    if (c < 0x10000) {
+      out += static_cast<char>(0xE0 | c >> 12);
+    } else {
+      out += static_cast<char>(0xF0 | c >> 18);
+      out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    }
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+  }
+  out += static_cast<char>(0x80 | (c & 0x3F));
+}
+
+/// The character at s[i], which must start a well-formed sequence; i is moved behind it.
+inline u32 takeUtf8(std::string_view s, size_t& i) {
+  u32 n = utf8Length(s, i);
+  u32 c = static_cast<u8>(s[i]) & (n == 1 ? 0x7Fu : 0x7Fu >> n);
+  for (u32 k = 1; k < n; ++k) c = c << 6 | (static_cast<u8>(s[i + k]) & 0x3F);
+  i += n ? n : 1;
+  return c;
 }
 
 } // namespace molt

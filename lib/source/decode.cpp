@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "source/source.h"
 #include <algorithm>
 #include <cstring>
@@ -39,15 +40,16 @@ struct Codec {
 };
 #include "source/codecs.inc"
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): multi-byte PEP 263 encodings
-// (gbk, big5, shift-jis, euc-*, utf-7, utf-16); they are refused as unknown.
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): PEP 263 lines that name EBCDIC, utf-16 and
+// utf-32, escape codecs, punycode, idna, johab, iso2022_jp_2, iso2022_jp_3, iso2022_kr, JIS X 0213; refused
+// as unknown.
 const Codec* codecOf(std::string_view normalisedName) {
   for (auto& c : kCodecs)
     if (c.alias == normalisedName) return &c;
   return nullptr;
 }
 
-std::string normalised(std::string_view name) {
+std::string normalised(std::string_view name, const MoreEncodings* more) {
   std::string s(name.substr(0, 12));
   for (char& c : s) c = c == '_' ? '-' : c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
   if (s == "utf-8" || startsWith(s, "utf-8-")) return "utf-8";
@@ -63,20 +65,7 @@ std::string normalised(std::string_view name) {
   if (s == "ascii" || s == "us-ascii" || s == "646" || s == "ansi-x3.4-1968") return "ascii";
   if (s == "cp1252" || s == "windows-1252" || s == "1252") return "cp1252";
   if (auto* c = codecOf(s)) return std::string(c->name);
-  return {};
-}
-
-void append(u32 c, std::string& out) {
-  if (c < 0x80) {
-    out += static_cast<char>(c);
-  } else if (c < 0x800) {
-    out += static_cast<char>(0xC0 | c >> 6);
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  } else {
-    out += static_cast<char>(0xE0 | c >> 12);
-    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (c & 0x3F));
-  }
+  return more ? std::string(more->nameOf(s)) : std::string();
 }
 
 constexpr u16 kCp1252[32] = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
@@ -146,13 +135,19 @@ SourceSpan place(std::string_view text, size_t offset) {
   return {line, col, line, col};
 }
 
+std::string dashes(std::string s) {
+  for (char& c : s) c = c == '_' ? '-' : c;
+  return s;
+}
+
 std::string hex2(u8 b) {
   static const char d[] = "0123456789abcdef";
   return std::string("0x") + d[b >> 4] + d[b & 15];
 }
 } // namespace
 
-bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnostics& diags) {
+bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnostics& diags,
+                  const MoreEncodings* more) {
   out = {};
   out.name = std::move(name);
   bool bom = startsWith(bytes, "\xEF\xBB\xBF");
@@ -166,7 +161,7 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
     at = end + 1;
     if (end + 1 < bytes.size() && bytes[end] == '\r' && bytes[end + 1] == '\n') ++at;
   }
-  out.encoding = declared.empty() ? "utf-8" : normalised(declared);
+  out.encoding = declared.empty() ? "utf-8" : normalised(declared, more);
   auto fail = [&](std::string text, SourceSpan span = {}) {
     diags.error("SyntaxError", std::move(text), out.name, span);
     return false;
@@ -209,6 +204,8 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
       if (quote != text.npos && quote > begin) {
         from = quote + 1;
         at.col = static_cast<u32>(quote - begin);
+        bool cut = bad + length < text.size() && text[bad + length] == text[quote];
+        if (cut && !std::strcmp(why, "invalid continuation byte")) why = "unexpected end of data";
       }
       std::string what = length == 1 ? "byte " + hex2(static_cast<u8>(text[bad])) + " in position " +
                                            std::to_string(bad - from)
@@ -217,6 +214,18 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
       return fail("(unicode error) 'utf-8' codec can't decode " + what + ": " + why, at);
     }
     out.text = std::move(text);
+  } else if (more && !codecOf(out.encoding) && !more->nameOf(dashes(out.encoding)).empty()) {
+    MoreEncodings::Fault fault;
+    bool added = !text.ends_with('\n'); // CPython decodes with it
+    if (added) text += '\n';
+    if (!more->decode(out.encoding, text, out.text, fault)) {
+      std::string where = std::to_string(fault.from);
+      std::string what = fault.to == fault.from + 1
+                             ? "byte " + hex2(static_cast<u8>(text[fault.from])) + " in position " + where
+                             : "bytes in position " + where + "-" + std::to_string(fault.to - 1);
+      return fail("'" + out.encoding + "' codec can't decode " + what + ": " + fault.why);
+    }
+    if (added) out.text.pop_back();
   } else {
     const Codec* codec = nullptr;
     for (auto& c : kCodecs)
@@ -227,7 +236,7 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
         if (!codec->table[b - 0x80])
           return fail("'charmap' codec can't decode byte " + hex2(b) + " in position " + std::to_string(i) +
                       ": character maps to <undefined>");
-        append(codec->table[b - 0x80], out.text);
+        appendUtf8(codec->table[b - 0x80], out.text);
       } else if (b < 0x80) {
         out.text += static_cast<char>(b);
       } else if (out.encoding == "ascii") {
@@ -237,9 +246,9 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
         if (!kCp1252[b - 0x80])
           return fail("'charmap' codec can't decode byte " + hex2(b) + " in position " + std::to_string(i) +
                       ": character maps to <undefined>");
-        append(kCp1252[b - 0x80], out.text);
+        appendUtf8(kCp1252[b - 0x80], out.text);
       } else {
-        append(b, out.text);
+        appendUtf8(b, out.text);
       }
     }
   }

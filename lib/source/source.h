@@ -1,6 +1,7 @@
 // A source file, decoded: UTF-8 text with newlines normalised to '\n', and where its lines start.
 #pragma once
 #include "base/diagnostic.h"
+#include "source/multibyte.h"
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,7 +11,7 @@ namespace molt {
 struct Source {
   std::string name;
   std::string text;            ///< UTF-8, no BOM, only '\n' as newline
-  std::string encoding;        ///< as declared and normalised: "utf-8", "iso-8859-1", "ascii", "cp1252"
+  std::string encoding;        ///< as declared and normalised: "utf-8", "iso-8859-1", "gbk", ...
   std::vector<u32> lineStarts; ///< offset of line i+1
   /// Line n (from 1) without its newline; empty if there is no such line.
   std::string_view line(u32 n) const {
@@ -23,5 +24,7 @@ struct Source {
 
 /// Decodes a file's bytes as CPython does: BOM, PEP 263 coding line, newlines. False, with a SyntaxError
 /// appended, if it cannot.
-bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnostics& diags);
+/// Multi-byte encodings are known if `more` is given (&kMultiByte).
+bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnostics& diags,
+                  const MoreEncodings* more = nullptr);
 } // namespace molt

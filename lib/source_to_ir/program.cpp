@@ -278,7 +278,7 @@ public:
   void compile(const std::string& name, const Found& file) {
     report.dependencies.push_back(file.path);
     Source source;
-    if (!decodeSource(file.bytes, file.path, source, diags)) {
+    if (!decodeSource(file.bytes, file.path, source, diags, options.encodings)) {
       ok = false;
       return;
     }

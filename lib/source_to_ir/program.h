@@ -6,6 +6,7 @@
 #pragma once
 #include "base/diagnostic.h"
 #include "ir/ir.h"
+#include "source/multibyte.h"
 #include <functional>
 #include <string>
 #include <vector>
@@ -27,9 +28,10 @@ struct ProgramOptions {
   std::vector<std::string> nativeModules;
   /// Reads a whole file; false if it cannot. Empty: the file system.
   std::function<bool(const std::string& path, std::string& bytes)> read = {};
-  u32 minor = 13;                        ///< grammar: see ParseOptions
-  bool allErrors = false;                ///< of each module; else the first, as CPython reports it
-  std::vector<LibraryRoot> library = {}; ///< searched last
+  u32 minor = 13;                           ///< grammar: see ParseOptions
+  const MoreEncodings* encodings = nullptr; ///< see decodeSource
+  bool allErrors = false;                   ///< of each module; else the first, as CPython reports it
+  std::vector<LibraryRoot> library = {};    ///< searched last
 };
 
 struct ProgramReport {

@@ -45,7 +45,7 @@ int main(int argc, char** argv) {
     Diagnostics diags;
     Arena arena;
     ast::Module* m = nullptr;
-    if (decodeSource(data, line, source, diags)) {
+    if (decodeSource(data, line, source, diags, &kMultiByte)) {
       if (tokens) {
         TokenList list = tokenize(source.text, line);
         writeRecord("ok", dumpTokens(list, source.text));

@@ -113,7 +113,7 @@ int main(int argc, char** argv) {
     Diagnostics diags;
     Arena arena;
     scope::SymbolTable table;
-    bool ok = readFile(line, data) && decodeSource(data, line, source, diags);
+    bool ok = readFile(line, data) && decodeSource(data, line, source, diags, &kMultiByte);
     if (ok) {
       ast::Module* m = parseModule(arena, source.text, line, {}, diags);
       ok = m->ok && scope::analyse(*m, line, table, diags);

@@ -10,7 +10,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size) {
   Diagnostics diags;
   Source source;
   std::string_view bytes(reinterpret_cast<const char*>(data), size);
-  if (!decodeSource(bytes, "<fuzz>", source, diags)) {
+  if (!decodeSource(bytes, "<fuzz>", source, diags, &kMultiByte)) {
     if (diags.items.empty()) std::abort();
     return 0;
   }

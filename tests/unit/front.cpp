@@ -156,6 +156,32 @@ TEST(Tree, EvalMode) {
   EXPECT_FALSE(parseModule(arena, "a = 1", "<string>", {ParseMode::Eval}, diags)->ok);
 }
 
+TEST(Source, MultiByte) {
+  auto text = [](std::string_view coding, std::string_view bytes) {
+    Source s;
+    Diagnostics d;
+    std::string line = "# coding: " + std::string(coding) + "\n";
+    if (!decodeSource(line + std::string(bytes), "t.py", s, d, &kMultiByte)) return d.items.at(0).text;
+    return s.text.substr(line.size());
+  };
+  EXPECT_EQ(text("shift_jis", "\x82\xa0\x83\x5c\xb1"), "あソｱ"); // a trail byte that is a backslash
+  EXPECT_EQ(text("EUC-JP", "\xa4\xa2\x8f\xb0\xa1"), "あ丂");
+  EXPECT_EQ(text("iso-2022-jp", "a\x1b$B$\"\x1b(Bb"), "aあb");
+  EXPECT_EQ(text("gbk", "\xd6\xd0\x81\x40"), "中丂");
+  EXPECT_EQ(text("gb18030", "\x81\x30\x81\x30\x90\x30\x81\x30"), "\u0080\U00010000");
+  EXPECT_EQ(text("hz", "~{VPND~}~~"), "中文~");
+  EXPECT_EQ(text("big5", "\xa4\xa4"), "中");
+  EXPECT_EQ(text("big5hkscs", "\x88\x62"), "Ê̄");
+  EXPECT_EQ(text("euc_kr", "\xb0\xa1\xa4\xd4\xa4\xa1\xa4\xbf\xa4\xa2"), "가갂");
+  EXPECT_EQ(text("cp949", "\x81\x41"), "갂");
+  EXPECT_EQ(text("utf-7", "+AOk-+-x"), "é+x");
+  EXPECT_EQ(text("euc-jp", "\xff\n"),
+            "'euc_jp' codec can't decode byte 0xff in position 17: illegal multibyte sequence");
+  EXPECT_EQ(text("gbk", "\x82"),
+            "'gbk' codec can't decode byte 0x82 in position 14: illegal multibyte sequence");
+  EXPECT_EQ(text("nonsense", ""), "unknown encoding: nonsense");
+}
+
 TEST(Tree, TokenOfManyLines) {
   for (size_t lines : {253, 254, 255, 256, 1000}) {
     Arena arena;

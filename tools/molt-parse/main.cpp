@@ -98,13 +98,9 @@ int parse(ToolRun& run, const Flags& flags) {
     }
     // TODO(stdlib-compat, owner:tooling, milestone:SL1, priority:P3, status:divergent): tracebacks and __file__ of library modules show /usr/lib/python3.N wherever the library is
     const std::string shown = "/usr/lib/python" + (library.version.empty() ? "3.13" : library.version);
-    ProgramOptions options{name,
-                           flags.path,
-                           nativeModules(),
-                           {},
-                           flags.minor(),
-                           flags.allErrors,
-                           {{moltLibrary() + "/python", shown, ""}}};
+    ProgramOptions options{
+        name,          flags.path,  nativeModules(), {},
+        flags.minor(), &kMultiByte, flags.allErrors, {{moltLibrary() + "/python", shown, ""}}};
     if (!library.folder.empty()) options.library.push_back({library.folder, shown, library.version});
     buildProgram(options, std::move(bytes), program, report, run.diags);
     if (library.folder.empty() && !report.unresolved.empty()) noLibrary(run, report);
