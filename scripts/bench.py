@@ -21,7 +21,12 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "scripts")]
 import bench_frontend  # noqa: E402
 from harness import common  # noqa: E402
 
-BIG = {"fib": ["30"], "nbody": ["planets.txt", "60000"], "shop": ["shop.cfg", "60000"]}
+BIG = {
+    "fib": ["30"],
+    "nbody": ["planets.txt", "60000"],
+    "shop": ["shop.cfg", "60000"],
+    "springs": ["net.scene", "100000"],
+}
 
 
 def timed(argv, cwd=None, stdin=None):
@@ -143,6 +148,29 @@ def main():
                     f"{ratio:.2f} times",
                     f"{target} times",
                     ratio >= target and same,
+                    f"{a:.3f} s / {b:.3f} s{'' if same else '  OUTPUT DIFFERS'}",
+                )
+
+        # What observed types add to what inference sees by itself: in n-body nothing, in springs everything.
+        for name, argv, few, target in (
+            ("nbody", ["planets.txt", "400000"], "200", None),
+            ("springs", ["net.scene", "200000"], "200", 2),
+        ):
+            title = f"{name}: with its manifest, against without"
+            folder = ROOT / "examples" / name
+            if not wanted(title):
+                continue
+            trace, mined = str(tmp / f"{name}.trace"), str(tmp / f"{name}.opt.json")
+            source = str(folder / f"{name}.py")
+            subprocess.run([molt, "trace", "run", f"{name}.py", "-o", trace, "--", argv[0], few], cwd=folder, stdout=subprocess.DEVNULL)  # fmt: skip
+            subprocess.run([molt, "trace", "mine", trace, "-o", mined])
+            if build_program(source, str(tmp / "p")) and build_program(source, str(tmp / "q"), "-m", mined):
+                a, b, ratio, same = pair([tmp / "p", *argv], [tmp / "q", *argv], args.runs, cwd=folder)
+                rep.line(
+                    title,
+                    f"{ratio:.2f} times",
+                    target and f"{target} times",
+                    same and (target is None or ratio >= target),
                     f"{a:.3f} s / {b:.3f} s{'' if same else '  OUTPUT DIFFERS'}",
                 )
 

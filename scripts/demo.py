@@ -15,8 +15,8 @@ import tempfile
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAMS = (("wordfreq", None), ("nbody", ["planets.txt", "40000"]))
-TRACE_ARGS = {"nbody": ["planets.txt", "200"]}
+PROGRAMS = (("wordfreq", None), ("springs", ["net.scene", "40000"]))
+TRACE_ARGS = {"springs": ["net.scene", "200"]}
 
 
 class Demo:

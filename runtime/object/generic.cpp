@@ -379,6 +379,29 @@ Value format(Value o, Value spec) {
   return r;
 }
 
+/// Sums, differences, products and quotients of an exact float with another or a small int; 0: not one of
+/// them. Code whose guesses failed runs through here, so it has to be short.
+static inline Value floatArithmetic(Value a, Value b, uint32_t op) {
+  double x, y;
+  if (isFloat(a)) {
+    if (!isFloat(b) && !isInt(b)) return 0;
+    x = as<Float>(a)->value;
+    y = isInt(b) ? (double)intOf(b) : as<Float>(b)->value;
+  } else if (isInt(a) && isFloat(b)) {
+    x = (double)intOf(a);
+    y = as<Float>(b)->value;
+  } else {
+    return 0;
+  }
+  switch (op) {
+  case OpAdd: return floatNew(x + y);
+  case OpSub: return floatNew(x - y);
+  case OpMul: return floatNew(x * y);
+  case OpTrueDiv: return y != 0 ? floatNew(x / y) : 0;
+  default: return 0;
+  }
+}
+
 // --- helpers of compiled code
 // -------------------------------------------------------------------------------------
 extern "C" {
@@ -398,12 +421,14 @@ Value molt_Binary(Value a, Value b, uint32_t op) {
     Value q = T_int.ops.binary(a, b, (int)op);
     return q == notImplemented() ? raiseUnsupported(a, b, (int)op, false) : q;
   }
+  if (Value f = floatArithmetic(a, b, op)) return f;
   Value r = binary(a, b, (int)op);
   drain();
   return r;
 }
 Value molt_Inplace(Value a, Value b, uint32_t op) {
   if (isInt(a) && isInt(b)) return molt_Binary(a, b, op);
+  if (Value f = floatArithmetic(a, b, op)) return f;
   Value r = inplace(a, b, (int)op);
   drain();
   return r;

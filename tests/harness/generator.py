@@ -38,7 +38,7 @@ def breaks_schema(env, tmp, kind, path):
 def cases(env):
     script = env.root / "examples" / "generators" / "minimal.py"
     for program in programs.find(env):
-        if program.name not in ("examples/nbody", "examples/shop"):
+        if program.name not in ("examples/nbody", "examples/shop", "examples/springs"):
             continue
 
         def run(env, tmp, program=program):
