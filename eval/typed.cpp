@@ -96,6 +96,8 @@ bool typedOp(Frame& fr, const Ins& in) {
   }
   case Opcode::BoxInt: return set(word(0) << 1 | 1);
   case Opcode::GuardNoPending: return molt_thread.pending == 0;
+  case Opcode::GuardPoll: return !(molt_thread.pending & kInterrupted);
+  case Opcode::GuardPollEvery: return word(0) >> in.imm[0] & 255 || !(molt_thread.pending & kInterrupted);
   case Opcode::IntConst:
   case Opcode::FloatConst:
   case Opcode::BoolConst: return set(in.imm[0]);

@@ -11,6 +11,7 @@ void Lowerer::whileStmt(const While& s) {
   b.place(header);
   cond(*s.test, {bodyBlock}, {orelse});
   b.placeSealed(bodyBlock);
+  op(*s.test, Opcode::Poll, {});
   Nest nest(*this, s);
   f->regions.push_back({.kind = Region::Kind::Loop,
                         .span = s,

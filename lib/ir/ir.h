@@ -56,7 +56,7 @@ struct OpInfo {
 };
 const OpInfo& info(Opcode);
 inline bool isTerminator(Opcode c) { return c >= Opcode::Jump && c <= Opcode::Rethrow; }
-inline bool isGuard(Opcode c) { return c >= Opcode::GuardInt && c <= Opcode::GuardNoPending; }
+inline bool isGuard(Opcode c) { return c >= Opcode::GuardInt && c <= Opcode::GuardPollEvery; }
 
 struct Edge {
   BlockId target = kNone;

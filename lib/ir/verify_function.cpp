@@ -224,6 +224,7 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       case Opcode::ExcPart:
       case Opcode::GuardGlobal:
       case Opcode::BoolConst: ok = n <= 1; break;
+      case Opcode::GuardPollEvery: ok = n < 56; break;
       case Opcode::ResumeHere: ok = n < f_.resumePoints.size(); break;
       case Opcode::ClosureCell: ok = n < f_.freeNames.size(); break;
       case Opcode::FormatValue: ok = n == 0 || n == 's' || n == 'r' || n == 'a'; break;

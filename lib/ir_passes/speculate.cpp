@@ -62,6 +62,7 @@ bool Speculator::run() {
   }
   planGhosts();
   for (BlockId b : cfg_.rpo()) rewriteBlock(b);
+  dropIdlePolls();
   bool changed = !f_.states.empty();
   for (const Block& b : f_.blocks)
     for (const Op& op : b.ops) changed |= op.code >= Opcode::BoxInt && op.code != Opcode::ExitResume;

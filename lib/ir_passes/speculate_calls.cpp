@@ -274,10 +274,12 @@ void Speculator::startLoopBody(CountedLoop& l) {
   if (l.kind == Kind::Range) {
     l.bodyIter = emit(Opcode::RangeIterNew, Type::Tagged, {l.next, l.rawStop, l.rawStep});
     setTyped(l.item, l.counter);
+    pollCounted(l);
   } else {
     l.bodyIter = emit(Opcode::ListIterNew, Type::Tagged, {resolve(l.source), l.next});
     emitAs(l.item, l.kind == Kind::List ? Opcode::ListItemRaw : Opcode::TupleItemRaw, Type::Tagged,
            {resolve(l.source), l.counter});
+    pollCounted(l);
     guardResult(l.item, block_, 0);
   }
 }

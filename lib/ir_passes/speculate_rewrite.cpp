@@ -503,6 +503,10 @@ void Speculator::rewriteOp(const Op& op) {
     }
     break;
   }
+  case Opcode::Poll:
+    emit(Opcode::GuardPoll, Type::None, {}, kNone, kNone, stateAt(index_));
+    done = true;
+    break;
   case Opcode::Call:
   case Opcode::CallMethod:
   case Opcode::CallLoaded: done = call(op); break;

@@ -160,6 +160,10 @@ private:
   void guardLayouts(ValueId v, const std::vector<Layout>& layouts);
   u32 slotIndex(u32 shape, ir::StrId name) const;
 
+  // Ctrl-C (speculate_poll.cpp)
+  void pollCounted(const CountedLoop& l);
+  void dropIdlePolls();
+
   // exits (exits.cpp)
   void expandExits();
   ValueId sink(ValueId v, std::vector<Op>& ops, std::unordered_map<ValueId, ValueId>& done,

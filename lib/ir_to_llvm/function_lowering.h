@@ -95,6 +95,7 @@ private:
   void raise();               ///< ends the current block
   void exitIf(Value* failed); ///< a guard's exit
   llvm::CallInst* call(llvm::FunctionCallee, llvm::ArrayRef<Value*>);
+  void poll();
   void constant();
   void terminator();
   void retain(Value*, bool sentinel, bool integer = true);
@@ -136,6 +137,7 @@ private:
 
   // typed.cpp
   void typed();
+  Value* interrupted();
   void globalBind();
   void callDirect();
   void exitResume();

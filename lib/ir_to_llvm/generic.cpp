@@ -100,6 +100,16 @@ void FunctionLowering::raise() {
   b_.CreateBr(failTraced_);
 }
 
+void FunctionLowering::poll() {
+  if (l_.wasm()) return;
+  BasicBlock *ask = newBlock(), *go = newBlock();
+  b_.CreateCondBr(interrupted(), ask, go, unlikely_);
+  b_.SetInsertPoint(ask);
+  callHelper(*findHelper("Poll"));
+  b_.CreateBr(go);
+  b_.SetInsertPoint(go);
+}
+
 /// A failing guard leaves by its unwind edge, on which ir_passes has put the way into the generic code.
 void FunctionLowering::exitIf(Value* failed) {
   if (!op_->hasUnwind()) {
@@ -261,6 +271,7 @@ void FunctionLowering::op(const ir::Op& op) {
   case Opcode::Not: set(b_.CreateNot(arg(0))); return;
   case Opcode::BoxBool: set(boxBool(arg(0))); return;
   case Opcode::BoxInt: set(b_.CreateOr(b_.CreateShl(arg(0), 1), l_.int64(1))); return;
+  case Opcode::Poll: poll(); return;
   case Opcode::Retain: retain(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Release: release(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Raise:

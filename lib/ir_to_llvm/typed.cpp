@@ -32,6 +32,14 @@ void FunctionLowering::callDirect() {
   set(r);
 }
 
+/// Whether Ctrl-C waits. The handler writes the word behind LLVM's back: a plain load would move out of the
+/// loop.
+FunctionLowering::Value* FunctionLowering::interrupted() {
+  auto* pending = llvm::cast<llvm::LoadInst>(load(l_.i32, thread(), offsetof(ThreadState, pending)));
+  pending->setVolatile(true);
+  return b_.CreateICmpNE(b_.CreateAnd(pending, l_.int32(kInterrupted)), l_.int32(0));
+}
+
 void FunctionLowering::globalBind() {
   Value* slot = l_.globalSlot(f_.module, op_->imm[0]);
   Value* watch = fieldAddress(slot, offsetof(GlobalSlot, watch));
@@ -143,6 +151,21 @@ void FunctionLowering::typed() {
   case Opcode::GuardNoPending:
     exitIf(b_.CreateICmpNE(load(l_.i32, thread(), offsetof(ThreadState, pending)), l_.int32(0)));
     return;
+  case Opcode::GuardPoll:
+    if (!l_.wasm()) exitIf(interrupted());
+    return;
+  case Opcode::GuardPollEvery: {
+    if (l_.wasm()) return;
+    BasicBlock *look = newBlock(), *go = newBlock();
+    Value* round = b_.CreateTrunc(b_.CreateLShr(arg(0), op.imm[0]),
+                                  l_.i8); // `testb`; of ten bits LLVM makes a copy and a shift
+    b_.CreateCondBr(b_.CreateIsNull(round), look, go, unlikely_);
+    b_.SetInsertPoint(look);
+    exitIf(interrupted());
+    b_.CreateBr(go);
+    b_.SetInsertPoint(go);
+    return;
+  }
   case Opcode::IntConst:
     set(l_.int64(static_cast<u64>(std::strtoll(p_.consts[op.imm[0]].text.c_str(), nullptr, 10))));
     return;

@@ -155,11 +155,14 @@ struct Cache {
 /// arguments has their number, a native one kDirectNative + the site's arguments.
 enum : uint32_t { kDirectNative = 0x40000000 };
 
+/// Bit of ThreadState::pending: Ctrl-C waits (runtime/gate/interrupt.cpp).
+enum : uint32_t { kInterrupted = 4 };
+
 /// The one thread's state; at a fixed symbol so that compiled code reaches it directly.
 struct ThreadState {
   Value exc;        ///< pending exception, normalised instance; 0: none
   Value handled;    ///< the exception being handled, or 0
-  uint32_t pending; ///< finalisers or signals wait; polled
+  uint32_t pending; ///< finalisers or signals (kInterrupted) wait; polled
   int32_t
       depthLeft; ///< Python frames still allowed; compiled code decrements on entry, increments on every exit
   Value methodSelf;              ///< see op method_self

@@ -73,7 +73,6 @@ int gateCpuCount();
 bool gateTerminalSize(int fd, int* columns, int* lines);
 
 // --- Ctrl-C (interrupt.cpp)
-enum : u32 { kInterrupted = 4 };   ///< in molt_thread.pending
 enum : i32 { kTooDeep = 1 << 30 }; ///< taken from molt_thread.depthLeft meanwhile
 void gateCatchInterrupts();        ///< from now on
 bool gateInterrupted();            ///< one waits

@@ -1,6 +1,7 @@
 // Ctrl-C. The handler only leaves word; KeyboardInterrupt is raised where compiled code asks: at the next
-// item of a loop, before a call that goes through the runtime, on entry of a function that counts its depth,
-// and in a system call that waits.
+// item of a loop, in each round of a `while` (lib/ir_passes/speculate_poll.cpp has what typed loops do),
+// before a call that goes through the runtime, on entry of a function that counts its depth, and in a system
+// call that waits.
 //
 // The word has to be seen by code that looks at nothing but `depthLeft` (fib): the handler takes a great
 // number away from it, so that the next function to be entered believes to be too deep, asks
@@ -8,9 +9,6 @@
 // another one's load and store; so a timer repeats it until someone has attended to it.
 //
 // A second Ctrl-C before anyone did ends the process, as if there were no handler.
-// TODO(runtime, owner:runtime, milestone:M1, priority:P1, status:partial): poll on the back-edges of loops that neither
-// call nor iterate through the runtime (a `poll` op, a guard in typed code); today they see no
-// KeyboardInterrupt, and a second Ctrl-C ends them
 #include "gate/gate.h"
 #if !defined(__wasm__)
 #include <signal.h>

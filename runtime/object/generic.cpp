@@ -463,6 +463,7 @@ int32_t molt_ItemDel(Value o, Value k) {
   return status;
 }
 Value molt_Iter(Value o) { return iter(o); }
+int molt_Poll() { return molt_thread.pending & kInterrupted && raiseInterrupt() ? -1 : 0; }
 Value molt_IterNext(Value it) {
   if (molt_thread.pending & kInterrupted && raiseInterrupt()) return 0;
   Value v = OPS(it).next ? OPS(it).next(it) : next(it);

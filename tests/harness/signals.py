@@ -31,6 +31,46 @@ def items():
             str(x)
 
 
+def spin():
+    while True:
+        pass
+
+
+def counted():
+    x = 0
+    for i in range(10**12):
+        x += i
+
+
+def odd_steps():
+    x = 0
+    for i in range(7, 10**15, 12):
+        x += i
+
+
+def given_step(step=3):
+    x = 0
+    for i in range(0, 10**15, step):
+        x ^= i
+
+
+def condition():
+    i = x = 0
+    while i < 10**12:
+        x += i
+        i += 1
+
+
+def short():
+    x = 0
+    items = [1, 2, 3]
+    for _ in range(10**6):
+        for _ in range(10**6):
+            for j in range(3):
+                for item in items:
+                    x ^= item + j
+
+
 def sleep():
     time.sleep(60)
 
@@ -52,10 +92,10 @@ finally:
 """
 TRACEBACK = """\
 Traceback (most recent call last):
-  File "p.py", line 36, in <module>
+  File "p.py", line 76, in <module>
     what()
     ~~~~^^
-  File "p.py", line 26, in sleep
+  File "p.py", line 66, in sleep
     time.sleep(60)
     ~~~~~~~~~~^^^^
 KeyboardInterrupt
@@ -100,7 +140,19 @@ def cases(env):
             r = env.run(argv, cwd=tmp)
             if r.status:
                 return r.err.decode()
-            for what in ("recursion", "calls", "items", "sleep", "read"):
+            for what in (
+                "recursion",
+                "calls",
+                "items",
+                "spin",
+                "counted",
+                "odd_steps",
+                "given_step",
+                "condition",
+                "short",
+                "sleep",
+                "read",
+            ):
                 got = interrupted(env, tmp, [*command, what])
                 if got != (0, "KeyboardInterrupt()\nfinally\n", ""):
                     return f"{what}: {got}"
