@@ -10,6 +10,8 @@ list(FILTER MOLT_RT_SOURCES EXCLUDE REGEX "/tests?/")
 set(MOLT_RT_COMMON -std=c++20 -Wall -Wextra -Wno-unused-parameter -Wno-missing-designated-field-initializers -fno-exceptions -fno-rtti
     -fno-threadsafe-statics -fno-strict-aliasing -fno-stack-protector
     -I${CMAKE_SOURCE_DIR}/runtime -ffile-prefix-map=${CMAKE_SOURCE_DIR}=.)
+# gdb and perf walk through the runtime by .debug_frame, which no program loads and --strip drops.
+set(MOLT_RT_NATIVE -fforce-dwarf-frame)
 set(MOLT_RT_RELEASE -O2 -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables)
 set(MOLT_RT_ALL)
 
@@ -63,7 +65,7 @@ set(wasi /usr/lib/wasm32-wasi)
 
 molt_runtime(native
   FLAGS --target=x86_64-linux-gnu -nostdlibinc -nostdinc++ -isystem /usr/include/x86_64-linux-musl
-        ${MOLT_RT_RELEASE} -fno-pic -mcmodel=small
+        ${MOLT_RT_RELEASE} ${MOLT_RT_NATIVE} -fno-pic -mcmodel=small
   FILES ${musl}/crt1.o ${musl}/crti.o ${musl}/crtn.o ${musl}/libc.a
         ${res}/lib/linux/libclang_rt.builtins-x86_64.a)
 molt_runtime(wasm
@@ -71,7 +73,7 @@ molt_runtime(wasm
   COLD -Oz HOT -O2
   FILES ${wasi}/crt1-command.o ${wasi}/libc.a ${res}/lib/wasi/libclang_rt.builtins-wasm32.a)
 # The interpreter and the unit tests run on the build machine's own C library.
-molt_runtime(host FLAGS -nostdinc++ ${MOLT_RT_RELEASE} -fno-pic)
+molt_runtime(host FLAGS -nostdinc++ ${MOLT_RT_RELEASE} ${MOLT_RT_NATIVE} -fno-pic)
 add_custom_target(runtime ALL DEPENDS runtime-native runtime-wasm runtime-host)
 
 # AddressSanitizer flavour, for tests (asan/NAME, tests/harness/sanitize.py).

@@ -19,6 +19,7 @@ A WORD keeps the tests whose name holds it: 'lang/', 'examples', 'native', 'tool
     forged/NAME              IR with an op or an operand exchanged
     size/NAME                hello world stays small
     signals/NAME             Ctrl-C
+    debug/NAME               -g: gdb and llvm-dwarfdump find Python lines (skipped where they are not installed)
     large/pipe               10 MB of IR, memory of each stage (--all)
     fuzz/NAME                the fuzz targets' seeds, and mutations of them
     asan/lang/NAME           programs under AddressSanitizer, each guard failing, counts audited (asan/examples/NAME)
@@ -45,6 +46,7 @@ from harness import (  # noqa: E402
     badinput,
     campaign,
     common,
+    debuginfo,
     determinism,
     forged,
     frontend,
@@ -77,6 +79,7 @@ GROUPS = (
     fuzz,
     sanitize,
     signals,
+    debuginfo,
     large,
 )
 

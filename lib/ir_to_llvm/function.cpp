@@ -353,7 +353,9 @@ void FunctionLowering::location(u32 span) {
   if (!scope_) return;
   if (span >= f_.spans.size()) return;
   const SourceSpan& s = f_.spans[span];
-  b_.SetCurrentDebugLocation(llvm::DILocation::get(l_.c, std::max(1u, s.line), s.col + 1, scope_));
+  // What belongs to no statement (an exit on entry) has the place of the file's start: the `def` says more.
+  const u32 line = std::max({1u, s.line, f_.firstLine});
+  b_.SetCurrentDebugLocation(llvm::DILocation::get(l_.c, line, line == s.line ? s.col + 1 : 0, scope_));
 }
 
 llvm::AllocaInst* FunctionLowering::scratch(u32 words) {
