@@ -44,6 +44,13 @@ file(GLOB_RECURSE library RELATIVE ${CMAKE_SOURCE_DIR}/library CONFIGURE_DEPENDS
 foreach(f ${library})
   molt_copy(library/${f} lib/molt/python/${f} FILES)
 endforeach()
+# One that is no longer there would hide the installed library's.
+file(GLOB_RECURSE stale RELATIVE ${CMAKE_BINARY_DIR}/lib/molt/python ${CMAKE_BINARY_DIR}/lib/molt/python/*.py)
+list(REMOVE_ITEM stale ${library})
+list(TRANSFORM stale PREPEND ${CMAKE_BINARY_DIR}/lib/molt/python/)
+if(stale)
+  file(REMOVE ${stale})
+endif()
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/lib/molt/version CONTENT "${MOLT_VERSION}\n")
 add_custom_target(driver ALL DEPENDS ${MOLT_COPIES})
 install(FILES ${CMAKE_BINARY_DIR}/lib/molt/version DESTINATION lib/molt)

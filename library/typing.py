@@ -1,5 +1,7 @@
 """Names for annotations. Nothing here checks anything at run time."""
 
+# TODO(stdlib-compat, owner:stdlib, milestone:SL1, priority:P2, status:divergent): a native _typing (TypeVar, Generic, TypeAliasType as CPython has them), and the installed typing.py instead of this file
+
 import collections
 import collections.abc
 import sys

@@ -1,6 +1,7 @@
 #include "source_to_ir/program.h"
 #include "ast_to_ir/ast_to_ir.h"
 #include "source/source.h"
+#include "source_to_ir/native_parts.h"
 #include "source_to_ir/sections.h"
 #include "token_to_ast/parse.h"
 #include <algorithm>
@@ -292,7 +293,10 @@ public:
       ok = false;
       return;
     }
-    if (file.isLibrary) cutShort(*tree);
+    if (file.isLibrary) {
+      cutShort(*tree);
+      useNativeParts(name, *tree, arena);
+    }
     if (!file.version.empty()) usedVersion = file.version;
     ModuleInfo info{name, file.shown, file.isPackage, source.text, false, file.isLibrary};
     const size_t before = diags.items.size();

@@ -73,12 +73,13 @@ int gateCpuCount();
 bool gateTerminalSize(int fd, int* columns, int* lines);
 
 // --- Ctrl-C (interrupt.cpp)
-enum : i32 { kTooDeep = 1 << 30 }; ///< taken from molt_thread.depthLeft meanwhile
-void gateCatchInterrupts();        ///< from now on
-bool gateInterrupted();            ///< one waits
-bool gateTakeInterrupt();          ///< one waited: the caller raises KeyboardInterrupt
-bool raiseInterrupt();             ///< does so if one waits (error/format)
-void gateDieInterrupted();         ///< ends the process as SIGINT does; returns where there are no signals
+enum : i32 { kTooDeep = 1 << 30 };      ///< taken from molt_thread.depthLeft meanwhile
+int gateSignal(int number, int ignore); ///< ignored, or as by default; -1 with errno
+void gateCatchInterrupts();             ///< from now on
+bool gateInterrupted();                 ///< one waits
+bool gateTakeInterrupt();               ///< one waited: the caller raises KeyboardInterrupt
+bool raiseInterrupt();                  ///< does so if one waits (error/format)
+void gateDieInterrupted(); ///< ends the process as SIGINT does; returns where there are no signals
 
 // --- clocks, entropy
 i64 gateTimeNs(); ///< since 1970

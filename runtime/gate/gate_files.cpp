@@ -80,6 +80,7 @@ i64 gateReadlink(const char* path, char* to, size_t room) {
   return gateAllows(kGateRead) ? readlink(path, to, room) : -1;
 }
 int gateAccess(const char* path, int mode) { return gateAllows(kGateRead) ? access(path, mode) : -1; }
+// TODO(wasm-host, owner:runtime, milestone:M1, priority:P3, status:divergent): node's WASI drops fractions of a second
 int gateUtime(const char* path, i64 atimeNs, i64 mtimeNs) {
   if (!gateAllows(kGateWrite)) return -1;
   struct timespec t[2] = {{(time_t)(atimeNs / 1000000000), (long)(atimeNs % 1000000000)},
@@ -89,13 +90,22 @@ int gateUtime(const char* path, i64 atimeNs, i64 mtimeNs) {
 int gateChdir(const char* path) { return chdir(path); }
 bool gateGetcwd(char* to, size_t room) { return getcwd(to, room) != nullptr; }
 
+/// As Linux numbers them: 4 folder, 8 file, 10 link, 0 something else or unknown.
+static int linuxKind(int type) {
+  switch (type) {
+  case DT_DIR: return 4;
+  case DT_REG: return 8;
+  case DT_LNK: return 10;
+  default: return 0;
+  }
+}
 int gateList(const char* path, void (*fn)(const char*, int, void*), void* arg) {
   if (!gateAllows(kGateRead)) return -1;
   DIR* d = opendir(path);
   if (!d) return -1;
   errno = 0;
   while (struct dirent* e = readdir(d)) {
-    if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..")) fn(e->d_name, e->d_type, arg);
+    if (strcmp(e->d_name, ".") && strcmp(e->d_name, "..")) fn(e->d_name, linuxKind(e->d_type), arg);
     errno = 0;
   }
   int failed = errno;

@@ -10,6 +10,7 @@
 //
 // A second Ctrl-C before anyone did ends the process, as if there were no handler.
 #include "gate/gate.h"
+#include <errno.h>
 #if !defined(__wasm__)
 #include <signal.h>
 #include <sys/time.h>
@@ -63,6 +64,7 @@ bool gateTakeInterrupt() {
   return true;
 }
 bool gateInterrupted() { return waiting; }
+int gateSignal(int number, int mode) { return signal(number, mode ? SIG_IGN : SIG_DFL) == SIG_ERR ? -1 : 0; }
 
 void gateDieInterrupted() {
   signal(SIGINT, SIG_DFL);
@@ -75,6 +77,10 @@ void gateDieInterrupted() {
 #else
 // TODO(wasm-host, owner:runtime, milestone:M1, priority:P3, status:divergent): WASI delivers no signals: Ctrl-C ends the
 // host, and with it the program, without KeyboardInterrupt
+int gateSignal(int, int) {
+  errno = ENOSYS;
+  return -1;
+}
 void gateCatchInterrupts() {}
 bool gateTakeInterrupt() { return false; }
 bool gateInterrupted() { return false; }

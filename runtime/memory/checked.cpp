@@ -108,7 +108,7 @@ void forEachObject(void (*fn)(Header*, size_t, void*), void* arg) {
     size_t bytes = t->bytes;
     shut(t);
     Header* h = (Header*)(t + 1);
-    if (*(u64*)h) fn(h, bytes, arg);
+    if (*(u64*)h) fn(objectInCell(h), bytes, arg);
     t = next;
   }
 }

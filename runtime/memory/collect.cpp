@@ -11,8 +11,6 @@
 // the program breadth first from the modules' globals (its last but one collection leaves them in that
 // order). That end is a collection too, in which the globals of modules are references from inside.
 //
-// TODO(runtime, owner:runtime, milestone:RT1, priority:P3, status:missing): instances of int, str, bytes and tuple
-// subclasses are not walked (their first word is the ext word): cycles through their attributes stay
 // TODO(runtime, owner:runtime, milestone:RT1, priority:P3, status:missing): locals of suspended generators are not
 // walked: cycles through them stay
 #include "memory/collect.h"

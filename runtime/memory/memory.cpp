@@ -272,9 +272,9 @@ void forEachObject(void (*fn)(Header*, size_t, void*), void* arg) {
     Pool& pool = pools[1][page->sizeClass];
     if (pool.bump >= p && pool.bump < end) end = pool.bump;
     for (; p != end; p += cell)
-      if (*(u64*)p) fn((Header*)p, cell, arg);
+      if (*(u64*)p) fn(objectInCell((Header*)p), cell, arg);
   }
-  for (LargeObject* o = largeObjects; o; o = o->next) fn((Header*)(o + 1), o->bytes, arg);
+  for (LargeObject* o = largeObjects; o; o = o->next) fn(objectInCell((Header*)(o + 1)), o->bytes, arg);
 }
 
 #endif

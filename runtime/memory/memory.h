@@ -6,6 +6,13 @@
 /// compiled code and caches may still compare with it after its class died.
 Shape* allocateShape();
 /// Calls fn for every live object in the object pages (the cycle collector and gc.get_objects).
+/// The first header of an object that has words in front (the ext word of an instance whose native part has
+/// no fixed size): shape molt_shape_prefix, the ext word, then the object.
+enum { kPrefixBytes = 16 };
+extern Shape molt_shape_prefix;
+inline Header* objectInCell(Header* h) {
+  return h->shape == (u32)(uintptr_t)&molt_shape_prefix ? (Header*)((char*)h + kPrefixBytes) : h;
+}
 void forEachObject(void (*fn)(Header* object, size_t bytes, void* arg), void* arg);
 u64 objectPageCount();
 /// While on, memory of objects is not reused: the collector destroys a cycle whose members still point at

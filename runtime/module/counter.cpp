@@ -325,5 +325,4 @@ static const MethodDef functions[] = {
     {"namedtuple", namedtupleFunction, 2, 6, "typename,field_names,*,rename,defaults,module"},
     {"_count_elements", countElements, 2, 2},
     {}};
-extern const NativeModule module_collections = {"collections", functions, setup};
 extern const NativeModule module__collections = {"_collections", functions, setup};

@@ -1,9 +1,13 @@
 // The module posix: system calls through the gate, under the names that os gives out.
+#include "module/posix.h"
 #include "gate/gate.h"
 #include "module/io/io.h"
 #include "module/modules.h"
+#include "number/float.h"
+#include "text/codecs.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -26,21 +30,16 @@ static bool intArg(Value v, i64* out) {
 
 static Value getcwd_(Value, const Value*, i32, Value) {
   char room[4096];
-  return gateGetcwd(room, sizeof room) ? text(room) : raiseErrno(errno);
+  return gateGetcwd(room, sizeof room) ? decodeUtf8(0, room, strlen(room), "surrogateescape")
+                                       : raiseErrno(errno);
 }
 static Value chdir_(Value, const Value* a, i32, Value) {
   PATH(p, a[0]);
   return status(gateChdir(p), a[0]);
 }
-static void addEntry(const char* name, int type, void* list) {
-  Ref n(text(name)), pair(tuple2(n, tagInt(type)));
-  listAppend((Value)(uintptr_t)list, pair);
-}
-static Value entries(Value, const Value* a, i32, Value) { // [(name, d_type), …]
-  PATH(p, a[0]);
-  Ref out(listNew(0));
-  if (gateList(p, addEntry, (void*)(uintptr_t)out.v) < 0) return raiseErrno(errno, a[0]);
-  return out.take();
+static Value getcwdb_(Value, const Value*, i32, Value) {
+  char room[4096];
+  return gateGetcwd(room, sizeof room) ? bytesNew(room, strlen(room)) : raiseErrno(errno);
 }
 static Value mkdir_(Value, const Value* a, i32, Value) {
   PATH(p, a[0]);
@@ -89,25 +88,57 @@ static Value access_(Value, const Value* a, i32, Value) {
   INT(mode, a[1]);
   return boolValue(gateAccess(p, (int)mode) == 0);
 }
-static Value utime_(Value, const Value* a, i32, Value) { // path, ns or None
+/// Nanoseconds since 1970 of a number of seconds.
+static bool nanoseconds(Value v, i64* out) {
+  if (isExactInt(v)) {
+    if (!intArg(v, out)) return false;
+    *out *= 1000000000;
+    return true;
+  }
+  const double d = asDouble(v);
+  if (d == -1 && molt_thread.exc) return false;
+  const double whole = floor(d);
+  *out = (i64)whole * 1000000000 + (i64)((d - whole) * 1e9);
+  return true;
+}
+static Value utime_(Value, const Value* a, i32, Value) { // path, times=None, *, ns=None
   PATH(p, a[0]);
   i64 at = gateTimeNs(), mt = at;
-  if (a[1] && !isNone(a[1])) {
-    if (!intArg(as<Tuple>(a[1])->items[0], &at) || !intArg(as<Tuple>(a[1])->items[1], &mt)) return 0;
+  const bool times = a[1] && !isNone(a[1]);
+  if (times && a[2]) return raise(E_ValueError, "utime: you may specify either 'times' or 'ns' but not both");
+  if (Value pair = times ? a[1] : a[2]) {
+    if (!isTuple(pair) || as<Tuple>(pair)->length != 2)
+      return raise(E_TypeError, times ? "utime: 'times' must be either a tuple of two ints or None"
+                                      : "utime: 'ns' must be a tuple of two ints");
+    const Value* v = as<Tuple>(pair)->items;
+    if (times ? !nanoseconds(v[0], &at) || !nanoseconds(v[1], &mt) : !intArg(v[0], &at) || !intArg(v[1], &mt))
+      return 0;
   }
   return status(gateUtime(p, at, mt), a[0]);
+}
+static Value truncate_(Value, const Value* a, i32, Value) {
+  PATH(p, a[0]);
+  INT(n, a[1]);
+  const int fd = gateOpen(p, O_WRONLY | O_CLOEXEC, 0);
+  if (fd < 0) return raiseErrno(errno, a[0]);
+  const int r = gateTruncate(fd, n), e = errno;
+  gateClose(fd);
+  return r < 0 ? raiseErrno(e, a[0]) : none();
 }
 
 // --- stat
 // ----------------------------------------------------------------------------------------------------------------
 static Class* statClass;
+static void makeStatClass() {
+  if (statClass) return;
+  statClass = structSequence(
+      "os.stat_result",
+      "st_mode st_ino st_dev st_nlink st_uid st_gid st_size _atime _mtime _ctime st_atime st_mtime "
+      "st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev",
+      10, "os");
+}
 static Value statResult(const GateStat& s) {
-  if (!statClass)
-    statClass = structSequence(
-        "os.stat_result",
-        "st_mode st_ino st_dev st_nlink st_uid st_gid st_size _atime _mtime _ctime st_atime st_mtime "
-        "st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev",
-        10, "os");
+  makeStatClass();
   auto seconds = [](i64 ns) {
     return floatNew((double)(ns / 1000000000) + 1e-9 * (double)(ns % 1000000000));
   };
@@ -132,20 +163,20 @@ static Value statResult(const GateStat& s) {
                  tagInt(0)};
   return structNew(statClass, v, 19);
 }
-static Value statOf(const Value* a, bool follow) {
+Value posixStat(Value path, bool follow) {
   GateStat s;
-  if (isInt(a[0]) || isBool(a[0])) {
-    INT(fd, a[0]);
+  if (isInt(path) || isBool(path)) {
+    INT(fd, path);
     return gateFstat((int)fd, &s) < 0 ? raiseErrno(errno) : statResult(s);
   }
-  PATH(p, a[0]);
-  return gateStat(p, follow, &s) < 0 ? raiseErrno(errno, a[0]) : statResult(s);
+  PATH(p, path);
+  return gateStat(p, follow, &s) < 0 ? raiseErrno(errno, path) : statResult(s);
 }
 static Value stat_(Value, const Value* a, i32, Value) {
   int follow = a[2] ? truth(a[2]) : 1;
-  return follow < 0 ? 0 : statOf(a, follow);
+  return follow < 0 ? 0 : posixStat(a[0], follow);
 }
-static Value lstat_(Value, const Value* a, i32, Value) { return statOf(a, false); }
+static Value lstat_(Value, const Value* a, i32, Value) { return posixStat(a[0], false); }
 
 // --- descriptors
 // -----------------------------------------------------------------------------------------------------------
@@ -250,15 +281,14 @@ static Value strerror_(Value, const Value* a, i32, Value) {
   INT(e, a[0]);
   return text(strerror((int)e));
 }
+static Class *terminalClass, *unameClass;
 static Value terminalSize(Value, const Value* a, i32, Value) {
   i64 fd = 1;
   if (a[0] && !intArg(a[0], &fd)) return 0;
   int columns, lines;
   if (!gateTerminalSize((int)fd, &columns, &lines)) return raiseErrno(errno ? errno : ENOTTY);
-  static Class* cls;
-  if (!cls) cls = structSequence("os.terminal_size", "columns lines", 2, "os");
   Value v[2] = {tagInt(columns), tagInt(lines)};
-  return structNew(cls, v, 2);
+  return structNew(terminalClass, v, 2);
 }
 static Value putenv_(Value, const Value* a, i32, Value) {
   PATH(k, a[0]);
@@ -269,21 +299,28 @@ static Value unsetenv_(Value, const Value* a, i32, Value) {
   PATH(k, a[0]);
   return status(gateSetenv(k, nullptr));
 }
-static Value fspath_(Value, const Value* a, i32, Value) {
-  if (isObject(a[0]) && classOf(a[0])->flags & (kStrSubclass | kBytesSubclass)) return incref(a[0]);
-  Ref m(specialMethod(a[0], internC("__fspath__")));
+Value fileSystemPath(Value path) {
+  if (isObject(path) && classOf(path)->flags & (kStrSubclass | kBytesSubclass)) return incref(path);
+  Ref m(specialMethod(path, internC("__fspath__")));
   if (!m.v)
     return molt_thread.exc ? 0
-                           : raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", a[0]);
+                           : raise(E_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
   Ref r(call0(m));
   if (!r.v || (isObject(r.v) && classOf(r)->flags & (kStrSubclass | kBytesSubclass))) return r.take();
-  return raise(E_TypeError, "expected %T.__fspath__() to return str or bytes, not %T", a[0], r.v);
+  return raise(E_TypeError, "expected %T.__fspath__() to return str or bytes, not %T", path, r.v);
+}
+static Value fspath_(Value, const Value* a, i32, Value) { return fileSystemPath(a[0]); }
+static Value uname_(Value, const Value*, i32, Value) { // no call of the gate: the same everywhere
+  Value v[5] = {text("Linux"), text("localhost"), text(""), text(""), text("x86_64")};
+  return structNew(unameClass, v, 5);
 }
 static Value umask_(Value, const Value* a, i32, Value) { return tagInt(022); }
 
 static const MethodDef functions[] = {{"getcwd", getcwd_, 0, 0},
                                       {"chdir", chdir_, 1, 1, "path"},
-                                      {"_entries", entries, 1, 1},
+                                      {"getcwdb", getcwdb_, 0, 0},
+                                      {"listdir", posixListdir, 0, 1, "path"},
+                                      {"scandir", posixScandir, 0, 1, "path"},
                                       {"mkdir", mkdir_, 1, 2, "path,mode"},
                                       {"rmdir", rmdir_, 1, 1, "path"},
                                       {"unlink", unlink_, 1, 1, "path"},
@@ -295,7 +332,9 @@ static const MethodDef functions[] = {{"getcwd", getcwd_, 0, 0},
                                       {"readlink", readlink_, 1, 1, "path"},
                                       {"chmod", chmod_, 2, 2, "path,mode"},
                                       {"access", access_, 2, 2, "path,mode"},
-                                      {"_utime", utime_, 1, 2},
+                                      {"utime", utime_, 1, 3, "path,times,*,ns"},
+                                      {"truncate", truncate_, 2, 2, "path,length"},
+                                      {"uname", uname_, 0, 0},
                                       {"stat", stat_, 1, 3, "path,*,dir_fd,follow_symlinks"},
                                       {"lstat", lstat_, 1, 1, "path"},
                                       {"fstat", lstat_, 1, 1, "fd"},
@@ -331,15 +370,27 @@ static const MethodDef functions[] = {{"getcwd", getcwd_, 0, 0},
                                       {"umask", umask_, 1, 1},
                                       {}};
 
+extern Class T_DirEntry;
 static int setup(Value m) {
   Ref environment(dictNew());
   for (char** e = gateEnviron(); *e; ++e) {
     const char* eq = strchr(*e, '=');
     if (!eq) continue;
-    Ref k(strFromUtf8(*e, (size_t)(eq - *e))), v(text(eq + 1));
+    Ref k(bytesNew(*e, (size_t)(eq - *e))), v(bytesNew(eq + 1, strlen(eq + 1)));
     dictSet(environment, k, v);
   }
   moduleAdd(m, "environ", environment.take());
+  makeStatClass();
+  terminalClass = structSequence("os.terminal_size", "columns lines", 2, "os");
+  unameClass = structSequence("posix.uname_result", "sysname nodename release version machine", 5, "posix");
+  moduleAddType(m, "stat_result", statClass);
+  moduleAddType(m, "terminal_size", terminalClass);
+  moduleAddType(m, "uname_result", unameClass);
+  moduleAddType(m, "DirEntry", &T_DirEntry);
+  moduleAdd(m, "error", incref(toValue(&E_OSError)));
+  Ref lstat(text("HAVE_LSTAT")), have(listNew(0));
+  listAppend(have, lstat); // os.supports_follow_symlinks: stat
+  moduleAdd(m, "_have_functions", have.take());
   static const struct {
     const char* name;
     int value;

@@ -226,10 +226,16 @@ static int setup(Value m) {
            "BeOpen.com.\nAll Rights Reserved.\n\nCopyright (c) 1995-2001 Corporation for National Research "
            "Initiatives.\nAll Rights Reserved.\n\nCopyright (c) 1991-1995 Stichting Mathematisch Centrum, "
            "Amsterdam.\nAll Rights Reserved."));
-  static const char* const builtinNames[] = {"_collections", "_functools", "_io", "_operator", "builtins",
-                                             "itertools",    "math",       "sys", "time"};
-  Value names = tupleNew(9);
-  for (int i = 0; i < 9; ++i) as<Tuple>(names)->items[i] = text(builtinNames[i]);
+  // As CPython has them, and posix even where the program was compiled without: os asks for it here.
+  static const char* const builtinNames[] = {
+      "_abc",      "_ast",      "_codecs",   "_collections", "_functools",   "_imp",
+      "_io",       "_locale",   "_operator", "_signal",      "_sre",         "_stat",
+      "_string",   "_symtable", "_thread",   "_tracemalloc", "_typing",      "_warnings",
+      "_weakref",  "atexit",    "builtins",  "errno",        "faulthandler", "gc",
+      "itertools", "marshal",   "posix",     "pwd",          "sys",          "time"};
+  constexpr int kBuiltins = sizeof builtinNames / sizeof *builtinNames;
+  Value names = tupleNew(kBuiltins);
+  for (int i = 0; i < kBuiltins; ++i) as<Tuple>(names)->items[i] = text(builtinNames[i]);
   add("builtin_module_names", names);
   add("stdlib_module_names", frozensetFrom(names));
 

@@ -478,14 +478,18 @@ void instanceReclass(Value v, Class* c) {
 // --- memory of instances
 // ------------------------------------------------------------------------------------------
 
+Shape molt_shape_prefix;
+
 void* newInstance(Class* cls, size_t bytes) {
   if (cls->flags & kHeapClass) incref(toValue(cls));
   if (!(cls->flags & kHasDict)) return newObject(cls->shape, bytes);
   Shape* s = rootShape(cls);
   if (s->flags & kShapePrefixExt) {
-    char* p = (char*)allocate(bytes + 8); // not where the collector walks: the first word is no header
-    *(u64*)p = 0;
-    Header* h = (Header*)(p + 8);
+    Header* prefix = (Header*)allocateObject(bytes + kPrefixBytes);
+    prefix->rc = kImmortal;
+    prefix->shape = (u32)(uintptr_t)&molt_shape_prefix;
+    Header* h = objectInCell(prefix);
+    *(u64*)(h - 1) = 0;
     h->rc = 1;
     h->shape = (u32)(uintptr_t)s;
     return h;
@@ -512,7 +516,7 @@ void freeInstance(Value self, size_t bytes) {
   instanceClear(self);
   s = shapeOf(self);
   if (s->flags & kShapePrefixExt)
-    release((char*)(uintptr_t)self - 8, bytes + 8);
+    release((char*)(uintptr_t)self - kPrefixBytes, bytes + kPrefixBytes);
   else
     release((void*)(uintptr_t)self, (size_t)s->slotBase + 8 * (size_t)s->capacity);
   if (c->flags & kHeapClass) decref(toValue(c));

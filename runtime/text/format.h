@@ -28,3 +28,14 @@ Value formatComplex(Value v, Value spec);
 Value formatFloatSpec(double d, const FormatSpec& spec, Value v);
 /// v.__format__(spec) for a type whose formatter is `fn`.
 Value formatMethod(Value v, Value spec, Value (*fn)(Value, Value));
+
+/// A replacement field of str.format: parts of the text, by position.
+struct ReplacementField {
+  u32 nameStart, nameEnd, specStart, specEnd;
+  u32 conversion; ///< 0: none
+  bool nested;    ///< the specification has fields of its own
+};
+/// Reads one; *at is behind its '{' and goes behind its '}'. -1 with ValueError.
+int parseReplacement(Value text, u32* at, ReplacementField*);
+/// Decimal number in s[i, j): -1 if it is none, -2 with ValueError when too long.
+i64 fieldIndex(Str* s, u32 i, u32 j);

@@ -3,6 +3,77 @@
 #include "text/format.h"
 #include "text/str_methods.h"
 
+i64 fieldIndex(Str* s, u32 i, u32 j) {
+  if (i == j) return -1;
+  i64 n = 0;
+  for (; i < j; ++i) {
+    u32 c = strChar(s, i);
+    if (c < '0' || c > '9') return -1;
+    if (n > (INT64_MAX - 9) / 10) {
+      raise(E_ValueError, "Too many decimal digits in format string");
+      return -2;
+    }
+    n = n * 10 + (c - '0');
+  }
+  return n;
+}
+
+int parseReplacement(Value text, u32* at, ReplacementField* f) {
+  Str* s = as<Str>(text);
+  u32 n = s->length, i = *at, c = 0;
+  f->nameStart = i;
+  for (bool more = true; more && i < n;) {
+    c = strChar(s, i++);
+    switch (c) {
+    case '{': return raiseStatus(raise(E_ValueError, "unexpected '{' in field name"));
+    case '[':
+      while (i < n && strChar(s, i) != ']') ++i;
+      break;
+    case '}':
+    case ':':
+    case '!': more = false; break;
+    }
+  }
+  f->nameEnd = i - 1;
+  f->specStart = f->specEnd = i;
+  f->conversion = 0;
+  f->nested = false;
+  if (c == '!' || c == ':') {
+    bool spec = true;
+    if (c == '!') {
+      if (i >= n)
+        return raiseStatus(raise(E_ValueError, "end of string while looking for conversion specifier"));
+      f->conversion = strChar(s, i++);
+      if (i < n) {
+        c = strChar(s, i++);
+        if (c == '}')
+          spec = false;
+        else if (c != ':')
+          return raiseStatus(raise(E_ValueError, "expected ':' after conversion specifier"));
+      }
+    }
+    if (spec) {
+      f->specStart = i;
+      int open = 1;
+      for (; i < n && open; ++i) {
+        u32 d = strChar(s, i);
+        if (d == '{') {
+          f->nested = true;
+          ++open;
+        } else if (d == '}') {
+          --open;
+        }
+      }
+      if (open) return raiseStatus(raise(E_ValueError, "unmatched '{' in format spec"));
+      f->specEnd = i - 1;
+    }
+  } else if (c != '}') {
+    return raiseStatus(raise(E_ValueError, "expected '}' before end of string"));
+  }
+  *at = i;
+  return 0;
+}
+
 namespace {
 struct Formatter {
   const Value* args; ///< null: format_map
@@ -20,28 +91,12 @@ struct Formatter {
     return raiseClassValue(E_KeyError, key);
   }
 
-  /// Decimal number in s[i, j): -1 if it is none, -2 with ValueError when too long.
-  static i64 index(Str* s, u32 i, u32 j) {
-    if (i == j) return -1;
-    i64 n = 0;
-    for (; i < j; ++i) {
-      u32 c = strChar(s, i);
-      if (c < '0' || c > '9') return -1;
-      if (n > (INT64_MAX - 9) / 10) {
-        raise(E_ValueError, "Too many decimal digits in format string");
-        return -2;
-      }
-      n = n * 10 + (c - '0');
-    }
-    return n;
-  }
-
   /// The object that field name s[i, j) means.
   Value field(Value text, u32 i, u32 j) {
     Str* s = as<Str>(text);
     u32 k = i;
     while (k < j && strChar(s, k) != '.' && strChar(s, k) != '[') ++k;
-    i64 at = index(s, i, k);
+    i64 at = fieldIndex(s, i, k);
     if (at == -2) return 0;
     bool empty = k == i;
     if (empty || at >= 0) {
@@ -75,7 +130,7 @@ struct Formatter {
         while (k < j && strChar(s, k) != ']') ++k;
         if (k == j) return raise(E_ValueError, "Missing ']' in format string");
         if (k == start) return raise(E_ValueError, "Empty attribute in format string");
-        i64 n = index(s, start, k);
+        i64 n = fieldIndex(s, start, k);
         if (n == -2) return 0;
         Ref key(n >= 0 ? intFromI64(n) : strSlice(text, start, k));
         o.reset(getItem(o, key));
@@ -113,55 +168,11 @@ struct Formatter {
 
   /// One replacement field; *at is behind its '{'.
   int replace(StrBuilder& out, Value text, u32* at, int depth) {
-    Str* s = as<Str>(text);
-    u32 n = s->length, i = *at, nameStart = i, c = 0;
-    for (bool more = true; more && i < n;) {
-      c = strChar(s, i++);
-      switch (c) {
-      case '{': return raiseStatus(raise(E_ValueError, "unexpected '{' in field name"));
-      case '[':
-        while (i < n && strChar(s, i) != ']') ++i;
-        break;
-      case '}':
-      case ':':
-      case '!': more = false; break;
-      }
-    }
-    u32 nameEnd = i - 1, specStart = i, specEnd = i, conversion = 0;
-    bool nested = false;
-    if (c == '!' || c == ':') {
-      bool spec = true;
-      if (c == '!') {
-        if (i >= n)
-          return raiseStatus(raise(E_ValueError, "end of string while looking for conversion specifier"));
-        conversion = strChar(s, i++);
-        if (i < n) {
-          c = strChar(s, i++);
-          if (c == '}')
-            spec = false;
-          else if (c != ':')
-            return raiseStatus(raise(E_ValueError, "expected ':' after conversion specifier"));
-        }
-      }
-      if (spec) {
-        specStart = i;
-        int open = 1;
-        for (; i < n && open; ++i) {
-          u32 d = strChar(s, i);
-          if (d == '{') {
-            nested = true;
-            ++open;
-          } else if (d == '}') {
-            --open;
-          }
-        }
-        if (open) return raiseStatus(raise(E_ValueError, "unmatched '{' in format spec"));
-        specEnd = i - 1;
-      }
-    } else if (c != '}') {
-      return raiseStatus(raise(E_ValueError, "expected '}' before end of string"));
-    }
-    *at = i;
+    ReplacementField f;
+    if (parseReplacement(text, at, &f) < 0) return -1;
+    const u32 nameStart = f.nameStart, nameEnd = f.nameEnd, specStart = f.specStart, specEnd = f.specEnd,
+              conversion = f.conversion;
+    const bool nested = f.nested;
     Ref o(field(text, nameStart, nameEnd));
     if (!o.v) return -1;
     if (conversion) {
