@@ -154,8 +154,10 @@ void Decoder::run() {
         u32 k = edge(e);
         if (in.edge == kNone) in.edge = k;
       }
-      in.thunk = thunkOf(op.code);
+      in.thunk = rt_.image->dynamic() ? dynamicThunkOf(op.code) : nullptr;
       if (in.thunk)
+        dynamicImmediates(rt_, op, in);
+      else if ((in.thunk = thunkOf(op.code)))
         helperImmediates(rt_, op, in);
       else
         immediates(op, in);

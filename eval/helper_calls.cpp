@@ -161,7 +161,9 @@ void helperImmediates(Routine& rt, const ir::Op& op, Ins& in) {
     case 'I': in.imm[out++] = imm('I'); break;
     case 'F': in.imm[out++] = reinterpret_cast<u64>(image.code(imm('F'))); break;
     case 'G': in.imm[out++] = reinterpret_cast<u64>(image.slot(rt.function->module, imm('G'))); break;
-    case 'C': in.imm[out++] = reinterpret_cast<u64>(new Cache()); break; // as static as the code itself
+    case 'C':
+      in.imm[out++] = reinterpret_cast<u64>(image.memory(sizeof(Cache)));
+      break; // as static as the code itself
     case 'M': in.imm[out++] = reinterpret_cast<u64>(image.module(rt.function->module)); break;
     default: break;
     }

@@ -1,10 +1,19 @@
 #include "eval/image.h"
 #include "eval/routine.h"
-#include <cstdio>
+#include "number/complex.h"
+#include "object/object.h"
 #include <cstring>
+#if !defined(__wasm__)
 #include <sys/mman.h>
+#endif
 
 namespace molt::eval {
+
+void* Image::memory(size_t bytes) {
+  void* p = arena_.allocate(bytes, 16);
+  std::memset(p, 0, bytes);
+  return p;
+}
 
 template <class T> T* Image::object(Shape& shape, size_t bytes) {
   T* o = static_cast<T*>(arena_.allocate(bytes, 16));
@@ -37,8 +46,12 @@ static std::u32string decode(std::string_view s) {
   return out;
 }
 
-Value Image::str(std::string_view utf8) {
+Value Image::str(std::string_view utf8, bool isName) {
   auto [it, added] = strs_.emplace(std::string(utf8), 0);
+  if (dynamic()) {
+    if (added) it->second = own(strFromUtf8(utf8.data(), utf8.size()));
+    return isName ? own(intern(it->second)) : it->second;
+  }
   if (!added) return it->second;
   std::u32string chars = decode(utf8);
   char32_t top = 0;
@@ -53,6 +66,7 @@ Value Image::str(std::string_view utf8) {
 }
 
 Value Image::bytes(std::string_view raw) {
+  if (dynamic()) return own(bytesNew(raw.data(), raw.size()));
   Bytes* b = object<Bytes>(molt_shape_bytes, sizeof(Bytes) + raw.size() + 1);
   b->length = raw.size();
   std::memcpy(b->data, raw.data(), raw.size());
@@ -60,6 +74,7 @@ Value Image::bytes(std::string_view raw) {
 }
 
 Value Image::tuple(const std::vector<Value>& items) {
+  if (dynamic()) return own(tupleFrom(items.data(), items.size()));
   Tuple* t = object<Tuple>(molt_shape_tuple, sizeof(Tuple) + items.size() * sizeof(Value));
   t->length = items.size();
   std::memcpy(t->items, items.data(), items.size() * sizeof(Value));
@@ -77,7 +92,7 @@ Value Image::nameTuple(const std::vector<std::string_view>& names) {
   auto [it, added] = nameTuples_.emplace(std::move(key), 0);
   if (!added) return it->second;
   std::vector<Value> items;
-  for (auto n : names) items.push_back(str(n));
+  for (auto n : names) items.push_back(str(n, true));
   Value t = tuple(items);
   internTuples_.push_back(t);
   return it->second = t;
@@ -106,7 +121,13 @@ Value Image::bigInt(std::string_view decimal) {
   }
   if (negative && digits.size() == 2 && digits[1] == 0x40000000u && digits[0] == 0)
     return (static_cast<u64>(-(i64{1} << 62)) << 1) | 1;
-  BigInt* b = object<BigInt>(molt_shape_bigint, sizeof(BigInt) + digits.size() * 4);
+  const size_t size = sizeof(BigInt) + digits.size() * 4;
+  BigInt* b = dynamic() ? static_cast<BigInt*>(newObject(&molt_shape_bigint, size))
+                        : object<BigInt>(molt_shape_bigint, size);
+  if (dynamic()) {
+    b->pad = 0;
+    own(word(b));
+  }
   b->size = negative ? -static_cast<i32>(digits.size()) : static_cast<i32>(digits.size());
   std::memcpy(b->digits, digits.data(), digits.size() * 4);
   return word(b);
@@ -124,12 +145,20 @@ void Image::buildConstants() {
     case ir::ConstKind::Ellipsis: v = word(&molt_Ellipsis); break;
     case ir::ConstKind::Int: v = bigInt(c.text); break;
     case ir::ConstKind::Float: {
+      if (dynamic()) {
+        v = own(floatNew(c.real));
+        break;
+      }
       Float* f = object<Float>(molt_shape_float, sizeof(Float));
       f->value = c.real;
       v = word(f);
       break;
     }
     case ir::ConstKind::Complex: {
+      if (dynamic()) {
+        v = own(complexNew(c.real, c.imag));
+        break;
+      }
       Complex* z = object<Complex>(molt_shape_complex, sizeof(Complex));
       z->real = c.real;
       z->imag = c.imag;
@@ -143,7 +172,10 @@ void Image::buildConstants() {
       std::vector<Value> items;
       for (ir::ConstId i : c.items) items.push_back(consts_[i]);
       v = tuple(items);
-      if (c.kind == ir::ConstKind::FrozenSet) { // molt_main makes the frozenset
+      if (c.kind == ir::ConstKind::FrozenSet && dynamic()) {
+        Ref once(frozensetFrom(v)), items(listFromIterable(once)); // twice, as CPython's compiler does
+        v = own(frozensetFrom(items));
+      } else if (c.kind == ir::ConstKind::FrozenSet) { // molt_main makes the frozenset
         frozensetOf_[k] = static_cast<u32>(frozensets_.size());
         frozensets_.push_back(v);
       }
@@ -161,7 +193,7 @@ Value Image::constant(ir::ConstId k) const {
 Value Image::keywordNames(ir::ConstId k) const { return k == kNone ? 0 : keywords_.at(k); }
 
 void Image::useName(ir::StrId s) {
-  if (nameIndex_.emplace(s, static_cast<u32>(names_.size())).second) names_.push_back(str(p_.str(s)));
+  if (nameIndex_.emplace(s, static_cast<u32>(names_.size())).second) names_.push_back(str(p_.str(s), true));
 }
 
 void Image::collectNames() {
@@ -261,6 +293,10 @@ static Shape* builtinShape(std::string_view name) {
 }
 
 void Image::buildShapes() {
+  if (p_.shapes.empty()) return;
+#if defined(__wasm__)
+  std::abort(); // a whole program of IR runs on the build machine only
+#else
   shapes_.resize(p_.shapes.size());
   // Shape ids are the low half of an address: the storage must lie where the runtime's own shapes do.
   size_t bytes = (p_.shapes.size() * kShapeBytes + 4095) & ~size_t{4095};
@@ -295,6 +331,7 @@ void Image::buildShapes() {
     d.methodCount = static_cast<u32>(methods.size());
     d.unit = &unit_;
   }
+#endif
 }
 
 Value Image::methodConst(u32 s, ir::StrId name) const {
@@ -304,7 +341,7 @@ Value Image::methodConst(u32 s, ir::StrId name) const {
   return 0;
 }
 
-Image::Image(const ir::Program& p) : p_(p) {
+Image::Image(const ir::Program& p, Use use) : p_(p), use_(use) {
   codes_.resize(p.functions.size());
   for (u32 i = 0; i < p.functions.size(); ++i) routines_.push_back(std::make_unique<Routine>());
   buildConstants();
@@ -325,12 +362,19 @@ Image::Image(const ir::Program& p) : p_(p) {
   desc_.modules = array(modules);
   desc_.moduleCount = static_cast<u32>(modules.size());
   desc_.version = 1;
-  unsigned major = 0, minor = 0;
-  if (std::sscanf(std::string(p.str(p.library)).c_str(), "%2u.%2u", &major, &minor) == 2)
-    desc_.library = major << 8 | minor;
+  // "3.13"; no scanf, which would be in every program that uses eval.
+  u32 number[2] = {}, dots = 0;
+  for (char c : p.str(p.library))
+    if (c == '.')
+      ++dots;
+    else if (dots < 2 && c >= '0' && c <= '9')
+      number[dots] = number[dots] * 10 + (c - '0');
+  if (dots) desc_.library = number[0] << 8 | number[1];
 }
 
-Image::~Image() = default;
+Image::~Image() {
+  for (Value v : owned_) decref(v);
+}
 
 Routine& Image::routine(ir::FuncId f) { return *routines_[f]; }
 

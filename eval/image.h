@@ -17,16 +17,18 @@ struct Routine;
 
 class Image {
 public:
-  // TODO(tooling, owner:compiler, milestone:M1, priority:P2, status:missing): exec, eval and compile: an
-  // Image made while the program runs, of IR that the front end made from a string, with its globals in a
-  // dict
-  /// The program must have passed ir::verify and ir_passes::insertCounts, and must outlive the image, which
-  /// must outlive every object that refers to its code: for ever, in practice.
-  explicit Image(const ir::Program&);
+  enum class Use {
+    Program, ///< the whole program, made before the runtime has started
+    Dynamic  ///< what compile() made while it runs: constants are objects of their own, globals are in a dict
+  };
+  /// The program must have passed ir_passes::insertCounts (and ir::verify, if it came from outside), and must
+  /// outlive the image, which must outlive every object that refers to its code: for ever with Use::Program.
+  explicit Image(const ir::Program&, Use = Use::Program);
   ~Image();
   Image(const Image&) = delete;
 
   const ir::Program& program() const { return p_; }
+  bool dynamic() const { return use_ == Use::Dynamic; }
   ProgramDesc* desc() { return &desc_; } ///< for molt_main, which fills in what it interns
 
   Routine& routine(ir::FuncId);
@@ -36,6 +38,8 @@ public:
   StaticShape* shape(u32 s) { return &shapes_[s]; }
 
   // Valid once the runtime has started, since it replaces strings by their interned twins.
+  /// Memory as static as the code: zeroed.
+  void* memory(size_t bytes);
   Value name(ir::StrId s) const { return names_[nameIndex_.at(s)]; }
   Value constant(ir::ConstId) const;
   Value keywordNames(ir::ConstId) const; ///< 0 when there are none
@@ -49,7 +53,11 @@ private:
   void buildModules();
   void buildCodes();
   void buildShapes();
-  Value str(std::string_view utf8);
+  Value own(Value v) { ///< until the image dies
+    owned_.push_back(v);
+    return v;
+  }
+  Value str(std::string_view utf8, bool isName = false);
   Value bytes(std::string_view raw);
   Value tuple(const std::vector<Value>& items);
   Value nameTuple(const std::vector<std::string_view>& names);
@@ -58,6 +66,8 @@ private:
   template <class T> T* array(const std::vector<T>& items);
 
   const ir::Program& p_;
+  const Use use_;
+  std::vector<Value> owned_;
   Arena arena_;
   ProgramDesc desc_{};
   UnitDesc unit_{};

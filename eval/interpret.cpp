@@ -5,12 +5,14 @@
 // register may hold a stale word, which nobody reads. Only what lives across a yield is stored in the
 // generator, where the cycle collector looks.
 #include "eval/interpret.h"
+#include "call/environment.h"
 #include "eval/routine.h"
 #include <alloca.h>
 
 extern "C" {
 extern Value (*molt_interpret)(Value fn, const Value* args);
 extern Value (*molt_interpret_resume)(Generator* g, Value sent);
+void molt_eval_image();
 }
 
 namespace molt::eval {
@@ -218,7 +220,12 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
     ++in;
     continue;
   raised:
-    if (static_cast<Opcode>(in->code) != Opcode::Reraise) molt_traceback(rt.code, in->span);
+    if (static_cast<Opcode>(in->code) != Opcode::Reraise) {
+      if (rt.image->dynamic())
+        tracebackIn(rt.code, in->span, as<::Function>(fr.fn)->env);
+      else
+        molt_traceback(rt.code, in->span);
+    }
     if (in->unwind == kNone) return fail();
     jump(in->unwind);
   }
@@ -231,9 +238,13 @@ Value interpret(Value fn, const Value* args) {
 
 } // namespace
 
-int runProgram(Image& image, int argc, char** argv) {
+void installInterpreter() {
   molt_interpret = interpret;
   molt_interpret_resume = resumeGenerator;
+}
+
+int runProgram(Image& image, int argc, char** argv) {
+  molt_eval_image(); // or the linker leaves it out: the runtime's own reference is weak
   return molt_main(argc, argv, image.desc());
 }
 

@@ -4,6 +4,8 @@
 
 namespace molt::eval {
 
+void installInterpreter(); ///< so that the runtime can call Code with `interp` set
+
 /// Runs the program as its compiled form would: molt_main with this image. Returns the process's exit status.
 /// Call once per process.
 int runProgram(Image&, int argc, char** argv);

@@ -69,6 +69,9 @@ u32 planSuspension(Routine&);
 void decode(Routine&);
 /// Null for ops that the interpreter does itself.
 Thunk thunkOf(ir::Opcode);
+/// Ops that mean something else in code compiled at run time, whose names are in dicts; null for the others.
+Thunk dynamicThunkOf(ir::Opcode);
+void dynamicImmediates(Routine&, const ir::Op&, Ins&);
 /// Fills Ins::imm for the op's helper.
 void helperImmediates(Routine&, const ir::Op&, Ins&);
 /// Guards and typed ops. False: leave by the unwind edge.

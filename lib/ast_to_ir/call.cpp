@@ -168,8 +168,8 @@ bool Lowerer::isBuiltin(const Expr& e, std::string_view name) {
 }
 
 ValueId Lowerer::localsDict(const SourceSpan& at) {
-  if (f->scope->kind == scope::Kind::Module) return op(at, Opcode::ModuleDict);
-  if (f->scope->kind == scope::Kind::Class) return f->ns;
+  if (atGlobals()) return op(at, Opcode::ModuleDict);
+  if (!f->scope->functionLike()) return f->ns;
   for (auto& sym : f->scope->symbols) // every local has its slot from here on
     if (sym.binding == scope::Binding::Local) localVar(sym.name);
   std::vector<ir::ConstId> names;
@@ -197,7 +197,7 @@ std::optional<ValueId> Lowerer::frameCall(const Call& c) {
       (isBuiltin(*c.func, "eval") || isBuiltin(*c.func, "exec"))) {
     ValueId callee = expr(*c.func);
     std::vector<ValueId> args{expr(*c.args[0]), op(c, Opcode::ModuleDict)};
-    if (f->scope->kind != scope::Kind::Module) args.push_back(localsDict(c));
+    if (!atGlobals()) args.push_back(localsDict(c));
     return call(c, callee, std::move(args));
   }
   if (!c.args.empty() || !c.keywords.empty()) return std::nullopt;

@@ -45,7 +45,7 @@ static bool annotates(const Seq<Stmt*>& body) {
 /// SETUP_ANNOTATIONS: a body with annotations starts with an empty __annotations__.
 void Lowerer::annotationsDict(const SourceSpan& at, const Seq<Stmt*>& body) {
   if (!annotates(body)) return;
-  if (f->scope->kind == scope::Kind::Module) {
+  if (atGlobals()) {
     op(at, Opcode::GlobalSet, {op(at, Opcode::DictNew)}, slot("__annotations__"));
     return;
   }
@@ -70,9 +70,8 @@ void Lowerer::annAssign(const AnnAssign& s) {
   if (auto* n = as<Name>(s.target); n && s.simple) {
     if (!keeps) return;
     ValueId v = annotationValue(*s.annotation);
-    ValueId dict = f->scope->kind == scope::Kind::Module
-                       ? op(s, Opcode::GlobalGet, {}, slot("__annotations__"))
-                       : op(s, Opcode::NameGet, {f->ns}, slot("__annotations__"));
+    ValueId dict = atGlobals() ? op(s, Opcode::GlobalGet, {}, slot("__annotations__"))
+                               : op(s, Opcode::NameGet, {f->ns}, slot("__annotations__"));
     op(s, Opcode::ItemSet, {dict, string(s, mangle(n->id.view())), v});
     return;
   }

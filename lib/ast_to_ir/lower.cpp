@@ -86,6 +86,7 @@ void Lowerer::openFrame(Frame& frame, const scope::Scope* s, ir::FunctionKind ki
   for (auto n : s->cellNames) fn.cellNames.push_back(str(n));
   f = &frame;
   frame.b.begin(kind == ir::FunctionKind::ClassBody ? 1 : fn.paramNames.size());
+  if (kind == ir::FunctionKind::ClassBody) frame.ns = frame.b.fn.blocks[0].params[0];
 }
 
 /// Binds parameters, makes the cells of captured locals and fetches the free variables.
@@ -112,7 +113,6 @@ void Lowerer::makeCells(Frame& frame) {
       b.frameSlots.push_back(var);
     }
   }
-  if (frame.b.fn.kind == ir::FunctionKind::ClassBody) frame.ns = b.fn.blocks[0].params[0];
   for (auto n : frame.scope->cellNames)
     if (!frame.cells.count(n)) makeCell(n, b.unset());
   auto& frees = frame.scope->freeNames;
@@ -152,7 +152,8 @@ bool Lowerer::module(const ast::Module& m) {
     mod.source = moduleInfo.source;
   }
   Frame frame(program);
-  openFrame(frame, table.module, ir::FunctionKind::Module, {1, 0, 1, 0}, "<module>", 1);
+  openFrame(frame, table.module,
+            moduleInfo.dynamic ? ir::FunctionKind::ClassBody : ir::FunctionKind::Module, {1, 0, 1, 0}, "<module>", 1);
   frame.b.fn.sourceHash = sourceHash(m);
   program.modules[moduleId].body = frame.id;
   SourceSpan start{1, 0, 1, 0};
@@ -168,7 +169,11 @@ bool Lowerer::module(const ast::Module& m) {
   if (doc) {
     std::string text = cleanDoc(doc->text);
     frame.b.fn.doc = strConst(text);
-    op(m.body[0]->span(), Opcode::GlobalSet, {constant(m.body[0]->span(), frame.b.fn.doc)}, slot("__doc__"));
+    const SourceSpan at = m.body[0]->span();
+    if (atGlobals())
+      op(at, Opcode::GlobalSet, {constant(at, frame.b.fn.doc)}, slot("__doc__"));
+    else
+      storeName(at, "__doc__", constant(at, frame.b.fn.doc));
   }
   body(m.body, doc != nullptr);
   SourceSpan end = m.body.empty() ? start : m.body.back()->span();

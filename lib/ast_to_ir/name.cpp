@@ -34,12 +34,18 @@ Place Lowerer::resolve(std::string_view n) {
       return {.kind = Place::Kind::Local, .var = it->second};
     }
     case Binding::Cell: return {.kind = Place::Kind::Cell, .cell = c.cells[n]};
-    default: return {.kind = Place::Kind::Global, .slot = slot(n)};
+    default:
+      if (f->scope->kind == scope::Kind::Module) break; // the module decides
+      return {.kind = Place::Kind::Global, .slot = slot(n)};
     }
   }
   auto* sym = f->scope->find(n);
   Binding binding = sym ? sym->binding : Binding::GlobalImplicit;
-  if (f->scope->kind == scope::Kind::Module) return {.kind = Place::Kind::Global, .slot = slot(n)};
+  if (f->scope->kind == scope::Kind::Module) {
+    if (atGlobals() || binding == Binding::GlobalExplicit)
+      return {.kind = Place::Kind::Global, .slot = slot(n)};
+    return {.kind = Place::Kind::Name};
+  }
   if (f->scope->kind == scope::Kind::Class) {
     if (inComp && n == "__class__" && f->cells.count(n))
       return {.kind = Place::Kind::Cell, .cell = f->cells[n]};

@@ -43,7 +43,7 @@ void Lowerer::stmt(const Stmt& s) {
   case StmtKind::Pass: return;
   case StmtKind::ExprStmt: {
     auto& e = *static_cast<const ExprStmt&>(s).value;
-    if (interactive && f->b.fn.kind == ir::FunctionKind::Module) {
+    if (interactive && f->scope->kind == scope::Kind::Module) {
       // sys.displayhook of this moment, which CPython takes from sys without an import.
       ValueId shown = expr(e), sys = op(s, Opcode::Import, {none(s)}, str("sys"), 0);
       call(s, op(s, Opcode::AttrGet, {sys}, str("displayhook")), {shown});
@@ -188,8 +188,7 @@ void Lowerer::assertStmt(const Assert& s) {
 }
 
 void Lowerer::returnStmt(const Return& s) {
-  auto k = f->b.fn.kind;
-  if (k == ir::FunctionKind::Module || k == ir::FunctionKind::ClassBody)
+  if (!f->scope->functionLike())
     return error(s, "'return' outside function");
   if (s.value && inAsync() && (f->b.fn.flags & ir::kGenerator))
     error(s, "'return' with value in async generator");

@@ -53,6 +53,30 @@ GlobalVariable* ModuleLowering::nameTuple(const std::vector<std::string>& key) {
   return tuple;
 }
 
+/// Whether the program mentions eval, exec or compile: as names, or as what it looks up in the module
+/// builtins. Then the front end and the interpreter (eval/) are linked in.
+static bool usesEval(const ir::Program& p) {
+  auto isOne = [&](std::string_view s) { return s == "eval" || s == "exec" || s == "compile"; };
+  bool viaBuiltins = false;
+  for (const ir::Module& mod : p.modules)
+    for (ir::StrId g : mod.globals) viaBuiltins |= p.str(g) == "__builtins__";
+  for (const ir::Function& f : p.functions)
+    for (const ir::Block& b : f.blocks)
+      for (const ir::Op& op : b.ops)
+        viaBuiltins |= op.code == ir::Opcode::Import && p.str(op.imm[0]) == "builtins";
+  for (const ir::Function& f : p.functions)
+    for (const ir::Block& b : f.blocks)
+      for (const ir::Op& op : b.ops) {
+        if (op.code == ir::Opcode::GlobalGet || op.code == ir::Opcode::NameGet) {
+          if (isOne(p.str(p.modules[f.module].globals[op.imm[0]]))) return true;
+        } else if (viaBuiltins && (op.code == ir::Opcode::AttrGet || op.code == ir::Opcode::CallMethod ||
+                                   op.code == ir::Opcode::MethodLoad || op.code == ir::Opcode::ImportFrom)) {
+          if (isOne(p.str(op.imm[0]))) return true;
+        }
+      }
+  return false;
+}
+
 /// References to the native modules that the program can import, so that the linker takes them
 /// (runtime/module/registry).
 void ModuleLowering::needNativeModules() {
@@ -69,6 +93,8 @@ void ModuleLowering::needNativeModules() {
   for (const ir::Module& mod : p.modules)
     for (ir::StrId g : mod.globals)
       if (p.str(g) == "__import__" && !options.library) need("*");
+  const bool evaluates = usesEval(p);
+  if (evaluates && !options.library) need("*"); // what it runs may import anything
   for (const ir::Function& f : p.functions)
     for (const ir::Block& b : f.blocks)
       for (const ir::Op& op : b.ops) {
@@ -80,6 +106,7 @@ void ModuleLowering::needNativeModules() {
   std::vector<Constant*> cells;
   for (u32 i = 0; i < std::size(modules); ++i)
     if (needed[i]) cells.push_back(cell(external("module_" + std::string(modules[i]))));
+  if (evaluates) cells.push_back(cell(external("molt_needs_eval")));
   if (cells.empty()) return;
   auto* list = global("molt.needs", ConstantStruct::getAnon(cells), false);
   llvm::appendToCompilerUsed(m, {llvm::cast<llvm::GlobalValue>(list)});

@@ -34,8 +34,9 @@ static std::vector<std::string> nativeArguments(const LinkOptions& o, const std:
   if (o.strip) a.push_back("--strip-all");
   a.insert(a.end(), {dir + "crt1.o", dir + "crti.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  a.insert(a.end(), {"--no-whole-archive", "--start-group", dir + "libmolt.a", dir + "libc.a",
-                     dir + "libclang_rt.builtins-x86_64.a", "--end-group", dir + "crtn.o"});
+  if (o.eval) a.insert(a.end(), {"-u", "molt_eval_image"});
+  a.insert(a.end(), {"--no-whole-archive", "--start-group", dir + "libmolt.a", dir + "libmolt-eval.a",
+                     dir + "libc.a", dir + "libclang_rt.builtins-x86_64.a", "--end-group", dir + "crtn.o"});
   return a;
 }
 
@@ -50,8 +51,9 @@ static std::vector<std::string> wasmArguments(const LinkOptions& o, const std::s
   if (o.strip) a.insert(a.end(), {"--strip-all", "--compress-relocations"});
   a.insert(a.end(), {dir + "crt1-command.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  a.insert(a.end(),
-           {"--no-whole-archive", dir + "libmolt.a", dir + "libc.a", dir + "libclang_rt.builtins-wasm32.a"});
+  if (o.eval) a.insert(a.end(), {"-u", "molt_eval_image"});
+  a.insert(a.end(), {"--no-whole-archive", dir + "libmolt.a", dir + "libmolt-eval.a", dir + "libc.a",
+                     dir + "libclang_rt.builtins-wasm32.a"});
   return a;
 }
 
@@ -90,7 +92,8 @@ static bool linkHostAsan(const LinkOptions& o, const std::string& out, Diagnosti
   std::vector<std::string> a = {*clang, "-no-pie", "-fsanitize=address", "-fuse-ld=lld",
                                 "-o",   out,       "-Wl,--whole-archive"};
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  a.insert(a.end(), {"-Wl,--no-whole-archive", o.runtimeDir + "/host-asan/libmolt.a", "-lm"});
+  a.insert(a.end(), {"-Wl,--no-whole-archive", "-Wl,--start-group", o.runtimeDir + "/host-asan/libmolt.a",
+                     o.runtimeDir + "/host-asan/libmolt-eval.a", "-Wl,--end-group", "-lm"});
   std::vector<llvm::StringRef> refs(a.begin(), a.end());
   std::string error;
   if (llvm::sys::ExecuteAndWait(*clang, refs, std::nullopt, {}, 0, 0, &error) == 0) return true;

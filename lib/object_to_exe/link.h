@@ -9,6 +9,7 @@ namespace molt {
 struct LinkOptions {
   bool wasm = false;
   bool strip = false;
+  bool eval = false;               ///< eval, exec and compile even if the objects do not ask for them
   bool hostAsan = false;           ///< native, with the sanitised runtime for the build machine's C library
   std::string runtimeDir;          ///< <prefix>/lib/molt
   std::vector<std::string> inputs; ///< archives or objects; every member is taken

@@ -246,6 +246,7 @@ struct Function {
   MOLT_PTR(const Code, code);
   Value defaults, kwdefaults, annotations; ///< tuple, dict, dict, or 0
   Value name, qualname, doc, module, dict; ///< 0: as in code
+  Value env; ///< where code compiled at run time looks names up (call/environment.h); else 0
   uint32_t cellCount, pad;
   Value cells[];
 };

@@ -1,5 +1,6 @@
 // Function and code objects.
 #include "call/call.h"
+#include "call/environment.h"
 #include "memory/weak.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -11,6 +12,7 @@
 struct CodeObject {
   Header h;
   MOLT_PTR(const Code, code);
+  Value owner;  ///< what keeps `code` alive, or 0
   u64 iterable; ///< types.coroutine made its generators awaitable
 };
 
@@ -21,8 +23,8 @@ void functionDealloc(Value v) {
   Function* f = self_(v);
   if (f->ext && f->ext->weakrefs) clearWeakReferences(v);
   for (u32 i = 0; i < f->cellCount; ++i) decref(f->cells[i]);
-  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name,
-                   f->qualname, f->doc,        f->module,      f->dict};
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname,
+                   f->doc,      f->module,     f->dict,        f->env};
   for (Value o : owned) decref(o);
   if (f->ext) {
     decref(f->ext->dict);
@@ -34,8 +36,8 @@ void functionTraverse(Value v, Visit visit, void* arg) {
   Function* f = self_(v);
   for (u32 i = 0; i < f->cellCount; ++i)
     if (f->cells[i]) visit(f->cells[i], arg);
-  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name,
-                   f->qualname, f->doc,        f->module,      f->dict};
+  Value owned[] = {f->defaults, f->kwdefaults, f->annotations, f->name, f->qualname,
+                   f->doc,      f->module,     f->dict,        f->env};
   for (Value o : owned)
     if (o) visit(o, arg);
 }
@@ -102,16 +104,27 @@ Value getClosure(Value v) {
   Function* f = self_(v);
   return f->cellCount ? tupleFrom(f->cells, f->cellCount) : none();
 }
-Value getGlobals(Value v) { return moduleDict(moduleForDesc(self_(v)->code->module)); }
+Value getGlobals(Value v) {
+  if (Value env = self_(v)->env) return incref(as<Environment>(env)->globals);
+  return moduleDict(moduleForDesc(self_(v)->code->module));
+}
+Value getBuiltins(Value v) {
+  if (Value env = self_(v)->env; env && as<Environment>(env)->builtins != builtinsModule())
+    return incref(as<Environment>(env)->builtins);
+  return moduleDict(builtinsModule());
+}
 } // namespace
-Value codeObjectOf(const Code* c) {
+Value codeObjectNew(const Code* c, Value owner) {
   CodeObject* o = (CodeObject*)newObject(T_code.shape, sizeof(CodeObject));
   o->code = c;
+  o->owner = incref(owner);
   o->iterable = 0;
   return toValue(o);
 }
 namespace {
-Value getCode(Value v) { return codeObjectOf(self_(v)->code); }
+Value getCode(Value v) {
+  return codeObjectNew(self_(v)->code, self_(v)->env ? as<Environment>(self_(v)->env)->owner : 0);
+}
 int setCode(Value v, Value x) {
   if (!x || classOf(x) != &T_code) return wrongType("__code__ must be set to a code object");
   if (as<CodeObject>(x)->code != self_(v)->code) {
@@ -141,6 +154,7 @@ const GetSetDef functionGetSet[] = {
     {"__dict__", getDict, setDict},
     {"__closure__", getClosure},
     {"__globals__", getGlobals},
+    {"__builtins__", getBuiltins},
     {"__code__", getCode, setCode},
     {"__type_params__", getTypeParams, setTypeParams},
     {nullptr, nullptr},
@@ -149,16 +163,34 @@ const GetSetDef functionGetSet[] = {
 // --- code
 // ---------------------------------------------------------------------------------------------------------
 const Code* codeOf(Value v) { return as<CodeObject>(v)->code; }
-void codeDealloc(Value v) { release(as<CodeObject>(v), sizeof(CodeObject)); }
+void codeDealloc(Value v) {
+  Value owner = as<CodeObject>(v)->owner;
+  release(as<CodeObject>(v), sizeof(CodeObject));
+  decref(owner);
+}
 Value codeRepr(Value v) {
   return strFormat("<code object %U at 0x%x, file \"%U\", line %d>", codeOf(v)->name,
                    (u64)(uintptr_t)codeOf(v), codeOf(v)->module->file, (int)codeOf(v)->firstLine);
 }
 Value codeCompare(Value a, Value b, int op) {
   if (classOf(b) != &T_code || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
-  return boolValue((codeOf(a) == codeOf(b)) == (op == CmpEq));
+  const Code *x = codeOf(a), *y = codeOf(b);
+  bool same = x == y;
+  Value left = as<CodeObject>(a)->owner, right = as<CodeObject>(b)->owner;
+  if (!same && left && right && x->spanCount == y->spanCount && x->firstLine == y->firstLine &&
+      !memcmp(x->spans, y->spans, x->spanCount * sizeof(SpanEntry)) &&
+      equals(x->qualname, y->qualname) == 1) {
+    int texts = equals(left, right); // made of the same text
+    if (texts < 0) return 0;
+    same = texts;
+  }
+  return boolValue(same == (op == CmpEq));
 }
-i64 codeHash(Value v) { return (i64)((uintptr_t)codeOf(v) >> 4); }
+i64 codeHash(Value v) {
+  if (!as<CodeObject>(v)->owner) return (i64)((uintptr_t)codeOf(v) >> 4);
+  i64 h = hash(codeOf(v)->qualname);
+  return h == -1 ? -1 : h ^ (i64)codeOf(v)->firstLine << 20;
+}
 Value coName(Value v) { return incref(codeOf(v)->name); }
 Value coQualname(Value v) { return incref(codeOf(v)->qualname); }
 Value coFilename(Value v) { return incref(codeOf(v)->module->file); }
@@ -170,7 +202,7 @@ Value coVarnames(Value v) { return incref(codeOf(v)->varnames); }
 Value coFreevars(Value v) { return codeOf(v)->freevars ? incref(codeOf(v)->freevars) : tupleNew(0); }
 Value coNlocals(Value v) { return intFromI64((i64)as<Tuple>(codeOf(v)->varnames)->length); }
 Value coFlags(Value v) {
-  u32 f = codeOf(v)->flags, r = 3;
+  u32 f = codeOf(v)->flags, r = f & (kCodeModule | kCodeClassBody) ? 0 : 3;
   if (f & kCodeVarArgs) r |= 4;
   if (f & kCodeVarKeywords) r |= 8;
   if (f & kCodeNested) r |= 16;
@@ -183,7 +215,7 @@ Value coFlags(Value v) {
 }
 Value coConsts(Value v) { return tuple1(codeOf(v)->doc ? codeOf(v)->doc : none()); }
 Value coReplace(Value self, const Value* a, i32 n, Value kwnames) {
-  Ref copy(codeObjectOf(codeOf(self)));
+  Ref copy(codeObjectNew(codeOf(self), as<CodeObject>(self)->owner));
   i32 nkw = kwnames ? (i32)as<Tuple>(kwnames)->length : 0;
   for (i32 k = 0; k < nkw; ++k)
     if (as<Tuple>(kwnames)->items[k] == N(co_flags) && isInt(a[n - nkw + k]))
@@ -232,6 +264,9 @@ Value cellConstruct(Value cls, const Value* args, i32 nargs, Value) {
   return molt_CellNew(nargs ? args[0] : 0);
 }
 } // namespace
+
+const Code* codeOfObject(Value v) { return codeOf(v); }
+Value codeOwner(Value v) { return as<CodeObject>(v)->owner; }
 
 extern "C" {
 Shape molt_shape_function, molt_shape_cell;

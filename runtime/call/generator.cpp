@@ -6,6 +6,7 @@
 #include "call/generator.h"
 #include "call/call.h"
 #include "container/container.h"
+#include "call/environment.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -13,7 +14,10 @@
 #include "object/names.h"
 #include "object/shape.h"
 
-Value codeObjectOf(const Code* c);
+static Value codeObjectOf(Generator* g) {
+  Value env = g->fn ? as<Function>(g->fn)->env : 0;
+  return codeObjectNew(g->code, env ? as<Environment>(env)->owner : 0);
+}
 
 namespace {
 Generator* gen(Value v) { return as<Generator>(v); }
@@ -260,8 +264,8 @@ Value giRunning(Value v) { return boolValue(gen(v)->state == kGenRunning); }
 Value giSuspended(Value v) {
   return boolValue(gen(v)->state != kGenRunning && gen(v)->state != kGenDone && gen(v)->state != 0);
 }
-Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : codeObjectOf(gen(v)->code); }
-Value giCode(Value v) { return codeObjectOf(gen(v)->code); }
+Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : codeObjectOf(gen(v)); }
+Value giCode(Value v) { return codeObjectOf(gen(v)); }
 Value giYieldFrom(Value) { return none(); }
 const GetSetDef getset[] = {{"__name__", genName, setGenName},
                             {"__qualname__", qualname, setGenQualname},

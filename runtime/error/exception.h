@@ -46,6 +46,7 @@ struct Traceback {
   u32 lineno;
   Value locals;        ///< list of what the frame held when it ended, latest first, or 0
   u32 calleeOnly, pad; ///< the range shown ends before the call's parentheses
+  Value env;           ///< of code compiled at run time; else 0
 };
 inline Exception* exceptionOf(Value v) { return as<Exception>(v); }
 void raiseAttributeError(Value text, Value obj, Value name);

@@ -5,6 +5,7 @@
 //
 // TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): tb_frame.f_locals and f_back are empty
 #include "call/call.h"
+#include "call/environment.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -14,19 +15,28 @@
 
 extern bool molt_skip_traceback;
 bool molt_callee_failed;
-Value codeObjectOf(const Code* c);
 
 namespace {
 struct Frame {
   Header h;
   MOLT_PTR(const Code, code);
   u32 lineno, pad;
+  Value env;
 };
-void frameDealloc(Value v) { release(as<Frame>(v), sizeof(Frame)); }
-Value frameCode(Value v) { return codeObjectOf(as<Frame>(v)->code); }
+void frameDealloc(Value v) {
+  decref(as<Frame>(v)->env);
+  release(as<Frame>(v), sizeof(Frame));
+}
+Value frameCode(Value v) {
+  Value env = as<Frame>(v)->env;
+  return codeObjectNew(as<Frame>(v)->code, env ? as<Environment>(env)->owner : 0);
+}
 Value frameLine(Value v) { return tagInt(as<Frame>(v)->lineno); }
 Value frameBack(Value) { return none(); }
-Value frameGlobals(Value v) { return moduleDict(moduleForDesc(as<Frame>(v)->code->module)); }
+Value frameGlobals(Value v) {
+  if (Value env = as<Frame>(v)->env) return incref(as<Environment>(env)->globals);
+  return moduleDict(moduleForDesc(as<Frame>(v)->code->module));
+}
 Value frameLocals(Value) { return dictNew(); }
 const GetSetDef frameGetSet[] = {{"f_code", frameCode},     {"f_lineno", frameLine},
                                  {"f_back", frameBack},     {"f_globals", frameGlobals},
@@ -45,6 +55,7 @@ Class T_frame = {.cname = "frame",
 void tracebackDealloc(Value v) {
   decref(as<Traceback>(v)->next); // the frames below first
   decref(as<Traceback>(v)->locals);
+  decref(as<Traceback>(v)->env);
   release(as<Traceback>(v), sizeof(Traceback));
 }
 void tracebackTraverse(Value v, Visit visit, void* arg) {
@@ -73,6 +84,7 @@ Value tbFrame(Value v) {
   Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
   f->code = as<Traceback>(v)->code;
   f->lineno = as<Traceback>(v)->lineno;
+  f->env = incref(as<Traceback>(v)->env);
   return toValue(f);
 }
 const GetSetDef tracebackGetSet[] = {{"tb_next", tbNext, setTbNext},
@@ -97,6 +109,7 @@ Value mainFrame() {
   Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
   f->code = code;
   f->lineno = code->firstLine;
+  f->env = 0;
   return toValue(f);
 }
 
@@ -114,6 +127,7 @@ extern "C" void molt_traceback(const Code* code, uint32_t span) {
   t->locals = 0;
   t->code = code;
   t->calleeOnly = calleeOnly;
+  t->env = 0;
   t->span = span;
   t->lineno = span < code->spanCount ? code->spans[span].line : code->firstLine;
   exceptionOf(e)->traceback = toValue(t);

@@ -16,6 +16,7 @@ Pair pairs[64];
 u32 pairCount;
 
 Value moduleOf(Value dict) {
+  if (!isObject(dict) || classOf(dict) != &T_moduleDict) return 0;
   for (u32 i = 0; i < pairCount; ++i)
     if (pairs[i].dict == dict) return pairs[i].module;
   return 0;
@@ -154,6 +155,8 @@ Class T_moduleDict = {.cname = "dict",
                       .methods = methods,
                       .binaryOps = 1u << OpOr | 1u << (16 + OpOr)};
 } // namespace
+
+Value moduleOfDict(Value dict) { return moduleOf(dict); }
 
 Value moduleDict(Value m) {
   Module* x = as<Module>(m);

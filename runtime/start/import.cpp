@@ -2,7 +2,9 @@
 //
 // TODO(import-system, owner:runtime, milestone:RT1, priority:P2, status:missing): __spec__, __loader__, importlib hooks,
 // namespace packages
+#include "start/import.h"
 #include "call/call.h"
+#include "call/environment.h"
 #include "error/exception.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -133,16 +135,33 @@ Value importModule(Value name) {
 }
 
 namespace {
-/// Absolute name for `level` dots and `name` in module d; owned, 0 with ImportError.
-Value resolveName(ModuleDesc* d, Value name, u32 level) {
-  Value package = d && d->object ? moduleGet(d->object, N(__package__)) : 0;
-  Ref base;
-  if (package && isInstance(package, &T_str))
-    base.v = incref(package);
-  else if (d && d->isPackage)
-    base.v = incref(d->name);
-  else
-    base.v = d ? parentName(d->name, nullptr) : 0;
+/// What relative names are relative to (CPython's _calc___package__): owned; 0 with or without an exception.
+/// `get` looks up a global: borrowed, 0 if absent.
+template <class Get> Value packageOf(Get get) {
+  Value package = get(N(__package__));
+  if (package && !isNone(package)) {
+    if (!isInstance(package, &T_str)) return raise(E_TypeError, "package must be a string");
+    return incref(package);
+  }
+  Value spec = get(N(__spec__));
+  if (spec && !isNone(spec)) {
+    Value parent = getAttr(spec, internC("parent"));
+    if (parent && !isInstance(parent, &T_str)) {
+      decref(parent);
+      return raise(E_TypeError, "__spec__.parent must be a string");
+    }
+    return parent;
+  }
+  Value name = get(N(__name__));
+  if (!name) return raise(E_KeyError, "'__name__' not in globals");
+  if (!isInstance(name, &T_str)) return raise(E_TypeError, "__name__ must be a string");
+  return get(N(__path__)) ? incref(name) : parentName(name, nullptr);
+}
+
+/// Absolute name for `level` dots and `name`; owned, 0 with ImportError.
+template <class Get> Value resolveName(Get get, Value name, u32 level) {
+  Ref base(packageOf(get));
+  if (!base.v && molt_thread.exc) return 0;
   if (!base.v || !as<Str>(base)->length)
     return raise(E_ImportError, "attempted relative import with no known parent package");
   for (u32 i = 1; i < level; ++i) {
@@ -165,10 +184,8 @@ Value topName(Value name) {
 }
 } // namespace
 
-extern "C" {
-Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
-  Ref full(level ? resolveName(d, name, level) : incref(name));
-  if (!full.v) return 0;
+namespace {
+Value importAbsolute(Value full, Value fromlist, u32 level) {
   Ref m(importModule(full));
   if (!m.v) return 0;
   if (isNone(fromlist)) {
@@ -192,7 +209,7 @@ Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
             if (!isInstance(sub, &T_str)) continue;
             Ref key(intern(sub));
             if (moduleGet(m, key)) continue;
-            Ref subName(strFormat("%U.%U", full.v, sub));
+            Ref subName(strFormat("%U.%U", full, sub));
             if (!findDesc(subName) && !findNative(subName)) continue;
             Ref s(importModule(subName));
             if (!s.v) return 0;
@@ -201,7 +218,7 @@ Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
         }
         Ref key(intern(t->items[i]));
         if (moduleGet(m, key)) continue;
-        Ref subName(strFormat("%U.%U", full.v, t->items[i]));
+        Ref subName(strFormat("%U.%U", full, t->items[i]));
         if (!findDesc(subName) && !findNative(subName)) continue;
         Ref s(importModule(subName));
         if (!s.v) return 0;
@@ -209,6 +226,76 @@ Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
     }
   }
   return m.take();
+}
+
+} // namespace
+
+namespace {
+/// Calls set(name, value) for what `from m import *` brings.
+template <class Set> int importStar(Value m, Set set) {
+  Ref all(lookupAttr(m, N(__all__)));
+  if (!all.v && molt_thread.exc) return -1;
+  bool skip = !all.v;
+  Ref names;
+  if (skip) {
+    Ref dict(getAttr(m, N(__dict__)));
+    names.v = dict.v ? listFromIterable(dict) : 0;
+  } else {
+    names.v = listFromIterable(all);
+  }
+  if (!names.v) return -1;
+  i64 n = length(names);
+  for (i64 i = 0; i < n; ++i) {
+    Ref raw(getItem(names, tagInt(i)));
+    if (!raw.v) return -1;
+    if (!isInstance(raw, &T_str)) {
+      Ref modName(lookupAttr(m, N(__name__)));
+      raise(E_TypeError,
+            skip ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T",
+            modName.v ? modName.v : none(), raw.v);
+      return -1;
+    }
+    Ref name(intern(raw));
+    if (skip && as<Str>(name)->length && strChar(as<Str>(name), 0) == '_') continue;
+    Ref v(getAttr(m, name));
+    if (!v.v) return -1;
+    if (set(name, v) < 0) return -1;
+  }
+  drain();
+  return 0;
+}
+} // namespace
+
+Value importName(Value globals, Value name, Value fromlist, u32 level) {
+  auto get = [&](Value key) -> Value {
+    if (!globals) return 0;
+    if (Value m = moduleOfDict(globals)) return moduleGet(m, key);
+    return dictGet(globals, key);
+  };
+  Ref full(level ? resolveName(get, name, level) : incref(name));
+  return full.v ? importAbsolute(full, fromlist, level) : 0;
+}
+
+Value importStatement(Value env, Value locals, Value name, Value fromlist, u32 level) {
+  Environment* e = as<Environment>(env);
+  Value builtins = e->builtins;
+  Ref f(builtins == builtinsModule() ? incref(moduleGet(builtins, N(__import__)))
+        : isDict(builtins)           ? incref(dictGet(builtins, N(__import__)))
+                                     : getItem(builtins, N(__import__)));
+  if (!f.v) {
+    clearException();
+    return raise(E_ImportError, "__import__ not found");
+  }
+  if (classOf(f) == &T_builtin) return importName(e->globals, name, fromlist, level);
+  Value args[] = {name, e->globals, locals ? locals : none(), fromlist, tagInt(level)};
+  return call(f, args, 5);
+}
+
+extern "C" {
+Value molt_Import(Value fromlist, Value name, uint32_t level, ModuleDesc* d) {
+  auto get = [&](Value key) -> Value { return d && d->object ? moduleGet(d->object, key) : 0; };
+  Ref full(level ? resolveName(get, name, level) : incref(name));
+  return full.v ? importAbsolute(full, fromlist, level) : 0;
 }
 
 Value molt_ImportFrom(Value m, Value name) {
@@ -246,35 +333,13 @@ Value molt_ImportFrom(Value m, Value name) {
 
 int32_t molt_ImportStar(Value m, ModuleDesc* d) {
   Value target = moduleForDesc(d);
-  Ref all(lookupAttr(m, N(__all__)));
-  if (!all.v && molt_thread.exc) return -1;
-  bool skip = !all.v;
-  Ref names;
-  if (skip) {
-    Ref dict(getAttr(m, N(__dict__)));
-    names.v = dict.v ? listFromIterable(dict) : 0;
-  } else {
-    names.v = listFromIterable(all);
-  }
-  if (!names.v) return -1;
-  i64 n = length(names);
-  for (i64 i = 0; i < n; ++i) {
-    Ref raw(getItem(names, tagInt(i)));
-    if (!raw.v) return -1;
-    if (!isInstance(raw, &T_str)) {
-      Ref modName(lookupAttr(m, N(__name__)));
-      raise(E_TypeError,
-            skip ? "Key in %S.__dict__ must be str, not %T" : "Item in %S.__all__ must be str, not %T",
-            modName.v ? modName.v : none(), raw.v);
-      return -1;
-    }
-    Ref name(intern(raw));
-    if (skip && as<Str>(name)->length && strChar(as<Str>(name), 0) == '_') continue;
-    Ref v(getAttr(m, name));
-    if (!v.v) return -1;
+  return importStar(m, [&](Value name, Value v) {
     moduleSet(target, name, v);
-  }
-  drain();
-  return 0;
+    return 0;
+  });
 }
+}
+
+int importStarInto(Value m, Value ns) {
+  return importStar(m, [&](Value name, Value v) { return setItem(ns, name, v); });
 }

@@ -21,6 +21,7 @@ void setUpSingletons();
 void readyExceptions();
 void initText(); // by 'text'
 void initNumbers();
+extern "C" void molt_eval_image() __attribute__((weak)); ///< eval/, where it is linked
 
 namespace {
 ProgramDesc* program;
@@ -84,6 +85,7 @@ void startRuntime(ProgramDesc* p) {
     traceStart(p);
   }
   running = p;
+  if (molt_eval_image) molt_eval_image();
   dictSet(sysModules(), N(builtins), builtinsModule());
   rememberBuiltins();
   molt_thread.builtinsTouched = 0;

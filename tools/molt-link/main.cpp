@@ -17,7 +17,9 @@ int main(int argc, char** argv) {
                  .choice("--runtime", flags.runtime, {"host-asan"}, "another build of the runtime, for tests")
                  .text("--runtime-dir", flags.link.runtimeDir, "DIR",
                        "by default ../lib/molt beside this tool")
-                 .flag("-s,--strip", flags.link.strip, "no symbols");
+                 .flag("-s,--strip", flags.link.strip, "no symbols")
+                 .flag("--eval", flags.link.eval,
+                       "with eval, exec and compile, even if the program does not mention them");
            },
        .run = [&](ToolRun& run) { return linkOrRemove(run, flags); },
        .takesFormat = false},
