@@ -2,6 +2,7 @@
 // this file sets: a program that does not link it is told so (runtime/builtin/objects.cpp).
 #include "call/call.h"
 #include "call/environment.h"
+#include "call/frame.h"
 #include "container/container.h"
 #include "error/exception.h"
 #include "eval/compile.h"
@@ -159,24 +160,25 @@ bool isMapping(Value v) {
 bool given(Value v) { return v && !isNone(v); }
 
 /// The namespaces to run in: borrowed into *globals and *locals, with `hold` owning what was made.
-bool callersNamespaces(Value* globals, Value* locals, Ref& hold) {
+bool callersNamespaces(Value* globals, Value* locals, Ref& hold, Ref& holdLocals) {
   hold.reset(callersGlobals());
   if (!hold.v) return false;
-  *globals = *locals = hold;
-  return true;
+  *globals = hold;
+  if (given(*locals)) return true;
+  holdLocals.reset(molt_thread.frame ? frameLocalsOf(molt_thread.frame) : incref(hold));
+  *locals = holdLocals;
+  return *locals != 0;
 }
 
 Value eval(const Value* a) {
   Value globals = a[1], locals = a[2];
-  Ref hold;
+  Ref hold, holdLocals;
   if (given(locals) && !isMapping(locals)) return raise(E_TypeError, "locals must be a mapping");
   if (given(globals) && !isDictLike(globals))
     return raise(E_TypeError, isMapping(globals) ? "globals must be a real dict; try eval(expr, {}, mapping)"
                                                  : "globals must be a dict");
   if (!given(globals)) {
-    Value own = given(locals) ? locals : 0;
-    if (!callersNamespaces(&globals, &locals, hold)) return 0;
-    if (own) locals = own;
+    if (!callersNamespaces(&globals, &locals, hold, holdLocals)) return 0;
   } else if (!given(locals)) {
     locals = globals;
   }
@@ -198,11 +200,9 @@ Value eval(const Value* a) {
 
 Value exec(const Value* a) {
   Value globals = a[1], locals = a[2], closure = given(a[3]) ? a[3] : 0;
-  Ref hold;
+  Ref hold, holdLocals;
   if (!given(globals)) {
-    Value own = given(locals) ? locals : 0;
-    if (!callersNamespaces(&globals, &locals, hold)) return 0;
-    if (own) locals = own;
+    if (!callersNamespaces(&globals, &locals, hold, holdLocals)) return 0;
   } else if (!given(locals)) {
     locals = globals;
   }

@@ -5,6 +5,7 @@
 namespace molt::eval {
 
 std::unique_ptr<Unit> compileText(std::string_view text, const CompileOptions& o, CompileErrors& errors) {
+  errors.mode = o.mode;
   Arena arena;
   ParseOptions options{o.mode, o.openBlocks, o.allowIncomplete};
   ast::Module* tree = parseModule(arena, text, o.fileName, options, errors.diags);

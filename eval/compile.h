@@ -29,6 +29,7 @@ struct CompileOptions {
 
 struct CompileErrors {
   Diagnostics diags; ///< warnings too
+  ParseMode mode = ParseMode::Exec;
   /// Who found the error. CPython's exceptions differ: the parser has the text at hand, the symbol table sets
   /// the position without the exception's args.
   enum class Stage : u8 { Parser, Scopes, Lowering } stage = Stage::Parser;

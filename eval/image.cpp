@@ -231,9 +231,10 @@ void Image::buildModules() {
     d.sourceLength = m.source.size();
     d.globals = slots_.data() + slotBase_[i];
     d.body = &codes_[m.body];
-    d.globalCount = static_cast<u32>(m.globals.size());
     d.isPackage = m.isPackage;
     d.unit = &unit_;
+    if (dynamic()) continue; // its globals are in a dict
+    d.globalCount = static_cast<u32>(m.globals.size());
     for (u32 g = 0; g < m.globals.size(); ++g) {
       GlobalSlot& s = *slot(i, g);
       s.module = &d;
@@ -254,12 +255,14 @@ void Image::buildCodes() {
     c.interp = routines_[i].get();
     c.name = str(p_.str(f.name));
     c.qualname = str(p_.str(f.qualname));
-    std::vector<std::string_view> names, free;
+    std::vector<std::string_view> names, free, cells;
     for (auto* list : {&f.paramNames, &f.localNames})
       for (ir::StrId s : *list) names.push_back(p_.str(s));
     for (ir::StrId s : f.freeNames) free.push_back(p_.str(s));
+    for (ir::StrId s : f.cellNames) cells.push_back(p_.str(s));
     c.varnames = nameTuple(names);
     c.freevars = nameTuple(free);
+    c.cellvars = nameTuple(cells);
     c.doc = f.doc == kNone ? word(&molt_None) : consts_[f.doc];
     if (f.flags & ir::kGenerator) c.flags |= kCodeGenerator;
     if (f.flags & ir::kVarArgs) c.flags |= kCodeVarArgs;

@@ -24,6 +24,33 @@ namespace {
 
 Value execute(Frame& fr, u32 pc, bool raiseAtOnce);
 
+/// Pushes the frame's record for a scope.
+class Push {
+public:
+  explicit Push(Frame& fr) {
+    record_.previous = molt_thread.frame;
+    record_.code = fr.routine->code;
+    record_.span = 0;
+    record_.kind = 0;
+    record_.env = record_.names = 0;
+    if (fr.routine->function->kind == ir::FunctionKind::ClassBody && !fr.generator) {
+      record_.kind = kFrameNames;
+      record_.names = fr.r[fr.routine->function->blocks[0].params[0]];
+    }
+    if (fr.routine->image->dynamic()) {
+      record_.kind |= kFrameDynamic;
+      record_.env = as<::Function>(fr.fn)->env;
+    }
+    fr.record = &record_;
+    molt_thread.frame = &record_;
+  }
+  ~Push() { molt_thread.frame = record_.previous; }
+  Push(const Push&) = delete;
+
+private:
+  FrameRecord record_;
+};
+
 void retain(Value v) {
   if (v && !(v & 7)) ++reinterpret_cast<Header*>(v)->rc;
 }
@@ -55,6 +82,7 @@ Value call(Routine& rt, Value fn, const Value* args) {
   fr.routine = &rt;
   const auto& params = rt.function->blocks[0].params;
   for (size_t i = 0; i < params.size(); ++i) fr.r[params[i]] = args[i];
+  Push push(fr);
   Value v = execute(fr, 0, false);
   leave(rt);
   return v;
@@ -70,6 +98,7 @@ Value callResume(Routine& rt, Value fn, u32 point, const Frame& from, const Ins&
   fr.routine = &rt;
   const auto& live = rt.function->resumePoints[point].liveIn;
   for (u32 i = 0; i < in.argCount; ++i) fr.r[live[i]] = from.r[in.args[i]];
+  Push push(fr);
   return execute(fr, rt.resumePcs[point], false);
 }
 
@@ -141,6 +170,7 @@ Value resumeGenerator(Generator* g, Value sent) {
       ++pc;
     }
   }
+  Push push(fr);
   Value v = execute(fr, pc, raise);
   leave(rt);
   return v;
@@ -163,6 +193,7 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
   if (raiseAtOnce) goto raised;
   for (;;) {
     if (__builtin_expect(executedOps != nullptr, 0)) ++executedOps[in->code];
+    fr.record->span = in->span;
     if (in->thunk) {
       if (__builtin_expect(in->thunk(fr, *in), 0)) goto raised;
       ++in;
@@ -199,6 +230,7 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
       return out;
     }
     case Opcode::ExitResume: {
+      molt_thread.frame = fr.record->previous; // the resume body has its own
       Routine& to = *reinterpret_cast<Routine*>(in->imm[0]);
       return callResume(to, fr.fn, static_cast<u32>(in->imm[1]), fr, *in);
     }

@@ -12,6 +12,7 @@ struct Frame {
   u64* scratch; ///< room for the longest operand list
   Value fn;     ///< running function object, borrowed
   Routine* routine;
+  FrameRecord* record = nullptr;
   Generator* generator = nullptr;
 };
 

@@ -26,6 +26,7 @@ u32 characters(std::string_view line, u32 bytes) {
 Class& classNamed(std::string_view code) {
   if (code == "IndentationError") return E_IndentationError;
   if (code == "TabError") return E_TabError;
+  if (code == "_IncompleteInputError") return E__IncompleteInputError;
   if (code == "MemoryError") return E_MemoryError;
   if (code == "RecursionError") return E_RecursionError;
   return E_SyntaxError;
@@ -60,7 +61,8 @@ void raiseSyntaxError(const CompileErrors& errors, std::string_view text) {
     shown.v = none(); // CPython looks into the file of that name
   } else {
     std::string whole(first);
-    if (!whole.empty() && whole.back() != '\n') whole += '\n'; // as CPython's tokenizer completes it
+    if (errors.mode == ParseMode::Exec && (whole.empty() || whole.back() != '\n'))
+      whole += '\n'; // as CPython's tokenizer completes it
     shown.v = newText(whole);
   }
   Ref file(newText(d->file));

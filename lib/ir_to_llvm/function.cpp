@@ -176,6 +176,7 @@ void FunctionLowering::prologue() {
   } else {
     running_ = fn_->getArg(0);
   }
+  if (l_.readsFrames(id_)) pushFrame();
   if (counted_) {
     Value* at = fieldAddress(thread(), offsetof(ThreadState, depthLeft));
     Value* left = b_.CreateSub(b_.CreateLoad(l_.i32, at), l_.int32(1));
@@ -334,6 +335,7 @@ llvm::BasicBlock* FunctionLowering::edgeBlock(const ir::Edge& e) {
 
 void FunctionLowering::leave(Value* result) {
   if (counted_) addDepth(1);
+  popFrame();
   b_.CreateRet(result);
 }
 

@@ -51,6 +51,7 @@ private:
   u32 scratchSize_ = 0;
   Value* running_ = nullptr; ///< the function object, i64
   Value* generator_ = nullptr;
+  llvm::AllocaInst* frame_ = nullptr; ///< FrameRecord, or null
   BasicBlock* failTraced_ = nullptr; ///< adds the traceback entry and leaves with 0
   llvm::PHINode* failSpan_ = nullptr;
   BasicBlock* fail_ = nullptr; ///< leaves with 0
@@ -78,6 +79,9 @@ private:
   void leave(Value* result);  ///< returns, depth restored
   void leaveFailed();         ///< with 0, exception pending
   void addDepth(int);
+  void pushFrame(); // frames.cpp
+  void popFrame();
+  void noteSpan();
   bool countsDepth() const;
   void location(u32 span);
   llvm::AllocaInst* scratch(u32 words);

@@ -7,6 +7,7 @@ namespace molt {
 using ir::Opcode;
 
 llvm::CallInst* FunctionLowering::call(llvm::FunctionCallee f, llvm::ArrayRef<Value*> args) {
+  noteSpan();
   auto* c = b_.CreateCall(f, args);
   c->setDoesNotThrow();
   if (ir::info(op_->code).raises) c->addFnAttr(llvm::Attribute::NoMerge); // or merged calls lose their line

@@ -208,6 +208,7 @@ void ModuleLowering::defineCode(ir::FuncId id) {
       cell(str(p.str(f.qualname))),
       cell(nameTuple(textsOf(p, f.paramNames, f.localNames))),
       cell(nameTuple(textsOf(p, f.freeNames))),
+      cell(nameTuple(textsOf(p, f.cellNames))),
       doc,
       int32(flags),
       int32(f.posOnly),

@@ -56,6 +56,8 @@ public:
   /// The `def` that a global is bound to, if the program binds it once; kNone else. A guess: check the Code.
   ir::FuncId likelyFunction(u32 module, u32 slot);
   bool isLibrary(u32 module) const { return p.modules[module].isLibrary; }
+  /// Whether calls that the function makes may look at frames: it must push one (frames.cpp).
+  bool readsFrames(ir::FuncId);
   /// A program of so many ops that only its loops get LLVM's whole attention and inline fast paths: 10,000
   /// lines took 32 s otherwise.
   bool isLarge() const { return large_; }
@@ -98,6 +100,7 @@ private:
   std::unordered_map<ir::FuncId, u32> slots_;
   std::unordered_map<u32, llvm::DIFile*> files_;
   std::map<std::pair<u32, u32>, ir::FuncId> likely_; ///< (module, slot): kNone when bound twice
+  std::vector<u8> readsFrames_; ///< by FuncId; empty until asked
   bool likelyKnown_ = false, large_ = false;
 };
 

@@ -47,6 +47,7 @@ Numbering::Numbering(const ir::Program& p) {
     symbols.push_back(n == 1 ? s : s + '#' + std::to_string(n));
     tuple(textsOf(p, f.paramNames, f.localNames));
     tuple(textsOf(p, f.freeNames));
+    tuple(textsOf(p, f.cellNames));
     for (const ir::Block& b : f.blocks)
       for (const ir::Op& op : b.ops) {
         ++ops;

@@ -10,6 +10,7 @@ void FunctionLowering::exitResume() {
   u32 n = static_cast<u32>(op.args.size());
   Value* frame = scratch(std::max(n, 1u));
   for (u32 i = 0; i < n; ++i) store(arg(i), frame, 8 * i);
+  popFrame(); // the resume body has its own
   auto* c = b_.CreateCall(l_.resume(op.imm[0]), {running_, frame, l_.int32(op.imm[1])});
   c->setDoesNotThrow();
   leave(c);

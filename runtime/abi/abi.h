@@ -61,7 +61,7 @@ struct Code {
   MOLT_PTR(const void, interp); ///< interpreter's function record, or null
   Value name, qualname;         ///< str
   Value varnames;               ///< tuple of interned str: parameters in order, then other locals
-  Value freevars;               ///< tuple of str
+  Value freevars, cellvars;     ///< tuples of str
   Value doc;                    ///< str or None
   uint32_t flags;
   uint32_t posOnly, positional, keywordOnly, nparams;
@@ -158,6 +158,21 @@ enum : uint32_t { kDirectNative = 0x40000000 };
 /// Bit of ThreadState::pending: Ctrl-C waits (runtime/gate/interrupt.cpp).
 enum : uint32_t { kInterrupted = 4 };
 
+enum FrameKind : uint32_t {
+  kFrameNames = 1,  ///< `names` is valid: a class body, or the body of what exec runs
+  kFrameDynamic = 2 ///< `env` and `names` (or 0) are valid: code compiled at run time
+};
+/// An activation of Python code that may call something that looks at frames: pushed on entry, popped on every way
+/// out. A generator has one while it runs.
+struct FrameRecord {
+  MOLT_PTR(FrameRecord, previous);
+  MOLT_PTR(const Code, code);
+  uint32_t span; ///< of the op that runs
+  uint32_t kind; ///< FrameKind bits
+  // Only as `kind` says; else there is no memory for them.
+  Value env, names; ///< borrowed
+};
+
 /// The one thread's state; at a fixed symbol so that compiled code reaches it directly.
 struct ThreadState {
   Value exc;        ///< pending exception, normalised instance; 0: none
@@ -169,6 +184,7 @@ struct ThreadState {
   Value yieldResult;             ///< see op yield_from_result
   uint32_t builtinsTouched, pad; ///< not 0 once the program stored into the builtins module
   uint64_t exitEvery, exitCount; ///< --exit-every=N: every Nth guard fails
+  MOLT_PTR(FrameRecord, frame);  ///< innermost one, or null
 };
 
 // --- objects that compiled code looks into
@@ -302,7 +318,7 @@ typedef ModuleDesc* pM;
 } // extern "C"
 
 static_assert(sizeof(Cache) == 48 && sizeof(GlobalSlot) == 40 && sizeof(SpanEntry) == 16);
-static_assert(sizeof(Code) == 112 && sizeof(ModuleDesc) == 72 && sizeof(StaticShape) == 80 &&
+static_assert(sizeof(Code) == 120 && sizeof(ModuleDesc) == 72 && sizeof(StaticShape) == 80 &&
               sizeof(UnitDesc) == 64 && sizeof(ProgramDesc) == 32);
 static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(UnitDesc, nameCount) == 32 &&
               offsetof(ProgramDesc, moduleCount) == 16 && offsetof(ModuleDesc, globalCount) == 64 &&

@@ -1,6 +1,7 @@
 // Builtins about objects, attributes, classes and name spaces.
 #include "builtin/builtins.h"
 #include "call/environment.h"
+#include "call/frame.h"
 #include "start/import.h"
 
 static Value attributeName(Value v) { // borrowed interned name, or 0
@@ -135,14 +136,12 @@ const MethodDef builtinHash = {
 
 // --- name spaces
 // -----------------------------------------------------------------------------------------------------------
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P1, status:partial): globals(), locals(), dir()
-// and vars() without arguments speak of __main__; take the caller's module and locals from the shadow frame.
-static Value mainDict() {
-  Value main = dictGet(sysModules(), internC("__main__"));
-  return main ? getAttr(main, internC("__dict__")) : molt_thread.exc ? 0 : dictNew();
+// Called by their own names these are ops (lib/ast_to_ir/call.cpp); here they come by other ways.
+static Value globals_(Value, const Value*, i32, Value) { return callersGlobals(); }
+static Value callersLocals() {
+  return molt_thread.frame ? frameLocalsOf(molt_thread.frame) : callersGlobals();
 }
-Value callersGlobals() { return mainDict(); }
-static Value globals_(Value, const Value*, i32, Value) { return mainDict(); }
+static Value locals_(Value, const Value*, i32, Value) { return callersLocals(); }
 const MethodDef builtinGlobals = {"globals",
                                   globals_,
                                   0,
@@ -151,14 +150,14 @@ const MethodDef builtinGlobals = {"globals",
                                   kMethod,
                                   "Return the dictionary containing the current scope's global variables."};
 const MethodDef builtinLocals = {"locals",
-                                 globals_,
+                                 locals_,
                                  0,
                                  0,
                                  nullptr,
                                  kMethod,
                                  "Return a dictionary containing the current scope's local variables."};
 static Value vars_(Value, const Value* a, i32 n, Value) {
-  if (!n) return mainDict();
+  if (!n) return callersLocals();
   Value d = lookupAttr(a[0], internC("__dict__"));
   return d || molt_thread.exc ? d : raise(E_TypeError, "vars() argument must have __dict__ attribute");
 }
@@ -174,7 +173,7 @@ const MethodDef builtinVars = {"vars",
 static Value dir_(Value, const Value* a, i32 n, Value) {
   Ref names(0);
   if (!n) {
-    Ref d(mainDict());
+    Ref d(callersLocals());
     if (!d.v) return 0;
     names.reset(listFromIterable(d));
   } else {

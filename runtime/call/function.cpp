@@ -200,6 +200,7 @@ Value coPosOnly(Value v) { return intFromI64(codeOf(v)->posOnly); }
 Value coKwOnly(Value v) { return intFromI64(codeOf(v)->keywordOnly); }
 Value coVarnames(Value v) { return incref(codeOf(v)->varnames); }
 Value coFreevars(Value v) { return codeOf(v)->freevars ? incref(codeOf(v)->freevars) : tupleNew(0); }
+Value coCellvars(Value v) { return codeOf(v)->cellvars ? incref(codeOf(v)->cellvars) : tupleNew(0); }
 Value coNlocals(Value v) { return intFromI64((i64)as<Tuple>(codeOf(v)->varnames)->length); }
 Value coFlags(Value v) {
   u32 f = codeOf(v)->flags, r = f & (kCodeModule | kCodeClassBody) ? 0 : 3;
@@ -233,6 +234,7 @@ const GetSetDef codeGetSet[] = {
     {"co_kwonlyargcount", coKwOnly},
     {"co_varnames", coVarnames},
     {"co_freevars", coFreevars},
+    {"co_cellvars", coCellvars},
     {"co_nlocals", coNlocals},
     {"co_flags", coFlags},
     {"co_consts", coConsts},

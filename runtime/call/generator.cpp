@@ -7,6 +7,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "call/environment.h"
+#include "call/frame.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -14,6 +15,10 @@
 #include "object/names.h"
 #include "object/shape.h"
 
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:partial): the line where a generator is suspended
+static Value frameOf(Generator* g) {
+  return frameOfTraceback(g->code, g->code->spanCount, g->code->firstLine, g->fn ? as<Function>(g->fn)->env : 0);
+}
 static Value codeObjectOf(Generator* g) {
   Value env = g->fn ? as<Function>(g->fn)->env : 0;
   return codeObjectNew(g->code, env ? as<Environment>(env)->owner : 0);
@@ -264,7 +269,7 @@ Value giRunning(Value v) { return boolValue(gen(v)->state == kGenRunning); }
 Value giSuspended(Value v) {
   return boolValue(gen(v)->state != kGenRunning && gen(v)->state != kGenDone && gen(v)->state != 0);
 }
-Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : codeObjectOf(gen(v)); }
+Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : frameOf(gen(v)); }
 Value giCode(Value v) { return codeObjectOf(gen(v)); }
 Value giYieldFrom(Value) { return none(); }
 const GetSetDef getset[] = {{"__name__", genName, setGenName},

@@ -1,4 +1,5 @@
 // Reports of uncaught exceptions: the text that CPython 3.13's traceback module writes.
+#include "call/environment.h"
 #include "call/call.h"
 #include "error/caret.h"
 #include "error/exception.h"
@@ -403,7 +404,16 @@ Value suggestion(Value e, Value tb) {
       for (u64 i = 0; i < as<Tuple>(code->varnames)->length; ++i)
         listAppend(list, as<Tuple>(code->varnames)->items[i]);
     auto add = [](Value name, Value, void* arg) { listAppend(*(Value*)arg, name); };
-    moduleForEach(moduleForDesc(code->module), add, &list.v);
+    if (Value env = as<Traceback>(tb)->env) {
+      Ref names(listFromIterable(as<Environment>(env)->globals));
+      for (i64 i = 0; names.v && i < length(names); ++i) {
+        Ref name(getItem(names, tagInt(i)));
+        if (name.v && isStr(name)) listAppend(list, name);
+      }
+      clearException();
+    } else {
+      moduleForEach(moduleForDesc(code->module), add, &list.v);
+    }
     moduleForEach(builtinsModule(), add, &list.v);
     Ref tuple(tupleFromIterable(list));
     return incref(closestName(wrong, as<Tuple>(tuple)->items, as<Tuple>(tuple)->length));

@@ -1,11 +1,11 @@
-// Traceback and frame objects. A frame object is only a description of where an exception passed.
+// Traceback objects.
 //
 // A frame that an exception left hands what its locals held to the traceback (ops hold and hold_argument),
 // once the program has a finaliser, a weak reference or a suspended generator that could tell.
 //
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): tb_frame.f_locals and f_back are empty
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): frames of a traceback have no f_back
 #include "call/call.h"
-#include "call/environment.h"
+#include "call/frame.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
@@ -17,41 +17,6 @@ extern bool molt_skip_traceback;
 bool molt_callee_failed;
 
 namespace {
-struct Frame {
-  Header h;
-  MOLT_PTR(const Code, code);
-  u32 lineno, pad;
-  Value env;
-};
-void frameDealloc(Value v) {
-  decref(as<Frame>(v)->env);
-  release(as<Frame>(v), sizeof(Frame));
-}
-Value frameCode(Value v) {
-  Value env = as<Frame>(v)->env;
-  return codeObjectNew(as<Frame>(v)->code, env ? as<Environment>(env)->owner : 0);
-}
-Value frameLine(Value v) { return tagInt(as<Frame>(v)->lineno); }
-Value frameBack(Value) { return none(); }
-Value frameGlobals(Value v) {
-  if (Value env = as<Frame>(v)->env) return incref(as<Environment>(env)->globals);
-  return moduleDict(moduleForDesc(as<Frame>(v)->code->module));
-}
-Value frameLocals(Value) { return dictNew(); }
-const GetSetDef frameGetSet[] = {{"f_code", frameCode},     {"f_lineno", frameLine},
-                                 {"f_back", frameBack},     {"f_globals", frameGlobals},
-                                 {"f_locals", frameLocals}, {nullptr, nullptr}};
-Value frameRepr(Value v) {
-  Frame* f = as<Frame>(v);
-  return strFormat("<frame at 0x%x, file '%U', line %d, code %U>", v, f->code->module->file, (int)f->lineno,
-                   f->code->name);
-}
-Class T_frame = {.cname = "frame",
-                 .flags = kAcyclic | kNoInstances,
-                 .instanceBytes = sizeof(Frame),
-                 .ops = {.dealloc = frameDealloc, .repr = frameRepr},
-                 .getset = frameGetSet};
-
 void tracebackDealloc(Value v) {
   decref(as<Traceback>(v)->next); // the frames below first
   decref(as<Traceback>(v)->locals);
@@ -61,6 +26,7 @@ void tracebackDealloc(Value v) {
 void tracebackTraverse(Value v, Visit visit, void* arg) {
   if (as<Traceback>(v)->next) visit(as<Traceback>(v)->next, arg);
   if (as<Traceback>(v)->locals) visit(as<Traceback>(v)->locals, arg);
+  if (as<Traceback>(v)->env) visit(as<Traceback>(v)->env, arg);
 }
 Value tbNext(Value v) { return as<Traceback>(v)->next ? incref(as<Traceback>(v)->next) : none(); }
 int setTbNext(Value v, Value x) {
@@ -81,11 +47,8 @@ int setTbNext(Value v, Value x) {
 Value tbLine(Value v) { return tagInt(as<Traceback>(v)->lineno); }
 Value tbLasti(Value v) { return tagInt(as<Traceback>(v)->span); }
 Value tbFrame(Value v) {
-  Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
-  f->code = as<Traceback>(v)->code;
-  f->lineno = as<Traceback>(v)->lineno;
-  f->env = incref(as<Traceback>(v)->env);
-  return toValue(f);
+  Traceback* t = as<Traceback>(v);
+  return frameOfTraceback(t->code, t->span, t->lineno, t->env);
 }
 const GetSetDef tracebackGetSet[] = {{"tb_next", tbNext, setTbNext},
                                      {"tb_lineno", tbLine},
@@ -101,17 +64,6 @@ Class T_traceback = {.cname = "traceback",
                      .instanceBytes = sizeof(Traceback),
                      .ops = {.dealloc = tracebackDealloc, .traverse = tracebackTraverse},
                      .getset = tracebackGetSet};
-
-Value mainFrame() {
-  ProgramDesc* p = currentProgram();
-  if (!p || !p->moduleCount) return raise(E_ValueError, "call stack is not deep enough");
-  const Code* code = ((ModuleDesc*)(uintptr_t)p->modules[0])->body;
-  Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
-  f->code = code;
-  f->lineno = code->firstLine;
-  f->env = 0;
-  return toValue(f);
-}
 
 extern "C" void molt_traceback(const Code* code, uint32_t span) {
   Value e = molt_thread.exc;

@@ -1,4 +1,5 @@
 // The module sys.
+#include "call/frame.h"
 #include "container/container.h"
 #include "gate/gate.h"
 #include "module/io/io.h"
@@ -115,14 +116,29 @@ static Value displayHook(Value, const Value* a, i32, Value) {
   Ref s(r.v ? callMethod(out, internC("write"), &newline, 1) : 0);
   return s.v && setAttr(builtinsModule(), last, a[0]) == 0 ? none() : 0;
 }
-Value mainFrame(); // error/traceback.cpp
-static Value getFrame(Value, const Value*, i32, Value) {
-  // TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:partial): frames for sys._getframe,
-  // made from the shadow frames that calls with the effect reads_frames push. This is __main__'s, whoever
-  // asks.
-  return mainFrame();
+static i64 frameDepth(const Value* a, i32 n) { // -1: exception
+  if (!n || !a[0]) return 0;
+  i64 depth = asIndex(a[0], &E_OverflowError);
+  return depth == -1 && molt_thread.exc ? -1 : depth < 0 ? 0 : depth;
 }
-static Value getFrameModule(Value, const Value*, i32, Value) { return strFromC("__main__"); }
+static Value getFrame(Value, const Value* a, i32 n, Value) {
+  i64 depth = frameDepth(a, n);
+  if (depth < 0) return 0;
+  Value f = frameAt((u64)depth);
+  return f ? f : raise(E_ValueError, "call stack is not deep enough");
+}
+static Value getFrameModule(Value, const Value* a, i32 n, Value) {
+  i64 depth = frameDepth(a, n);
+  if (depth < 0) return 0;
+  const FrameRecord* r = molt_thread.frame;
+  for (; r && depth; --depth) r = r->previous;
+  if (!r) return none();
+  Ref globals(frameGlobalsOf(r));
+  Value name = globals.v ? getItem(globals, internC("__name__")) : 0;
+  if (name) return name;
+  clearException();
+  return none();
+}
 static Value getAllocated(Value, const Value*, i32, Value) { return tagInt(0); }
 
 static const MethodDef functions[] = {

@@ -19,7 +19,7 @@ source = "def f(a, /, b, *, c=1, **d):\n    e = 2\n    return lambda: e\n"
 exec(source)
 code = f.__code__
 print(code.co_name, code.co_qualname, code.co_argcount, code.co_posonlyargcount, code.co_kwonlyargcount)
-print(code.co_varnames[:4], code.co_freevars, code.co_nlocals, code.co_flags, code.co_firstlineno)
+print(code.co_varnames, code.co_cellvars, code.co_freevars, code.co_nlocals, code.co_flags, code.co_firstlineno)
 inner = f(1, 2).__code__
 print(inner.co_name, inner.co_qualname, inner.co_freevars, inner.co_flags)
 try:

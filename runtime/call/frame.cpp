@@ -1,0 +1,149 @@
+#include "call/frame.h"
+#include "call/environment.h"
+#include "error/exception.h"
+#include "object/class.h"
+#include "object/module.h"
+#include "object/names.h"
+#include "start/start.h"
+
+namespace {
+struct Frame {
+  Header h;
+  MOLT_PTR(const Code, code);
+  MOLT_PTR(const FrameRecord, record); ///< the activation, which may be over; null: none
+  Value env, names, back;              ///< or 0
+  u32 span, line;
+};
+Frame* frame(Value v) { return as<Frame>(v); }
+
+u32 lineOf(const Code* code, u32 span) {
+  return span < code->spanCount ? code->spans[span].line : code->firstLine;
+}
+
+void frameDealloc(Value v) {
+  Value owned[] = {frame(v)->env, frame(v)->names, frame(v)->back};
+  release(frame(v), sizeof(Frame));
+  for (Value o : owned) decref(o);
+}
+void frameTraverse(Value v, Visit visit, void* arg) {
+  Value owned[] = {frame(v)->env, frame(v)->names, frame(v)->back};
+  for (Value o : owned)
+    if (o) visit(o, arg);
+}
+
+/// The record if its activation still runs.
+const FrameRecord* running(Value v) {
+  const FrameRecord* wanted = frame(v)->record;
+  for (const FrameRecord* r = molt_thread.frame; wanted && r; r = r->previous)
+    if (r == wanted) return r->code == frame(v)->code ? r : nullptr;
+  return nullptr;
+}
+
+Value orNone(Value v) { return incref(v ? v : none()); }
+Value fCode(Value v) {
+  Value env = frame(v)->env;
+  return codeObjectNew(frame(v)->code, env ? as<Environment>(env)->owner : 0);
+}
+u32 currentLine(Value v) {
+  const FrameRecord* r = running(v);
+  return r ? lineOf(r->code, r->span) : frame(v)->line;
+}
+Value fLine(Value v) { return tagInt(currentLine(v)); }
+Value fLasti(Value v) { return tagInt(frame(v)->span); }
+Value fBack(Value v) { return orNone(frame(v)->back); }
+Value fGlobals(Value v) {
+  if (Value env = frame(v)->env) return incref(as<Environment>(env)->globals);
+  return moduleDict(moduleForDesc(frame(v)->code->module));
+}
+Value fBuiltins(Value v) {
+  if (Value env = frame(v)->env; env && as<Environment>(env)->builtins != builtinsModule())
+    return incref(as<Environment>(env)->builtins);
+  return moduleDict(builtinsModule());
+}
+Value noLocals() {
+  // TODO(introspection, owner:compiler, milestone:M1, priority:P2, status:divergent): f_locals, and locals() by another
+  // name, in compiled functions: spill maps at the calls of functions whose frames somebody may look into
+  return raise(E_RuntimeError, "the locals of a compiled function are not kept where others can read them");
+}
+Value fLocals(Value v) {
+  if (frame(v)->names) return incref(frame(v)->names);
+  return frame(v)->code->flags & kCodeModule ? fGlobals(v) : noLocals();
+}
+Value fTrace(Value) { return none(); }
+int setTrace(Value, Value) { return 0; }
+Value clear(Value v, const Value*, i32, Value) {
+  if (running(v)) return raise(E_RuntimeError, "cannot clear an executing frame");
+  return none();
+}
+const MethodDef frameMethods[] = {{"clear", clear, 0, 0}, {nullptr, nullptr, 0, 0}};
+const GetSetDef frameGetSet[] = {{"f_back", fBack},
+                                 {"f_builtins", fBuiltins},
+                                 {"f_code", fCode},
+                                 {"f_globals", fGlobals},
+                                 {"f_lasti", fLasti},
+                                 {"f_lineno", fLine},
+                                 {"f_locals", fLocals},
+                                 {"f_trace", fTrace, setTrace},
+                                 {nullptr, nullptr}};
+Value frameRepr(Value v) {
+  const Code* c = frame(v)->code;
+  return strFormat("<frame at 0x%x, file %R, line %d, code %U>", v, c->module->file, (int)currentLine(v), c->name);
+}
+Class T_frame = {.cname = "frame",
+                 .flags = kNoInstances,
+                 .instanceBytes = sizeof(Frame),
+                 .ops = {.dealloc = frameDealloc, .traverse = frameTraverse, .repr = frameRepr},
+                 .methods = frameMethods,
+                 .getset = frameGetSet};
+
+Value newFrame(const Code* code, const FrameRecord* record, u32 span, u32 line) {
+  Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
+  f->code = code;
+  f->record = record;
+  f->span = span;
+  f->line = line;
+  f->env = record && record->kind & kFrameDynamic ? incref(record->env) : 0;
+  f->names = record && record->kind & kFrameNames ? incref(record->names) : 0;
+  f->back = 0;
+  return toValue(f);
+}
+} // namespace
+
+Value frameAt(u64 depth) {
+  const FrameRecord* r = molt_thread.frame;
+  for (; r && depth; --depth) r = r->previous;
+  Value inner = 0, last = 0;
+  for (; r; r = r->previous) {
+    Value f = newFrame(r->code, r, r->span, lineOf(r->code, r->span));
+    if (last)
+      frame(last)->back = f;
+    else
+      inner = f;
+    last = f;
+  }
+  return inner;
+}
+
+Value frameOfTraceback(const Code* code, u32 span, u32 line, Value env) {
+  const FrameRecord* r = code->flags & kCodeModule ? molt_thread.frame : nullptr;
+  while (r && r->code != code) r = r->previous; // a module's body runs once: it is this one, if it still does
+  Value f = newFrame(code, r, span, line);
+  frame(f)->env = incref(env);
+  return f;
+}
+
+Value frameGlobalsOf(const FrameRecord* r) {
+  if (r->kind & kFrameDynamic) return incref(as<Environment>(r->env)->globals);
+  return moduleDict(moduleForDesc(r->code->module));
+}
+
+Value frameLocalsOf(const FrameRecord* r) {
+  if (r->kind & kFrameNames) return incref(r->names);
+  return r->code->flags & kCodeModule ? frameGlobalsOf(r) : noLocals();
+}
+
+Value callersGlobals() {
+  if (molt_thread.frame) return frameGlobalsOf(molt_thread.frame);
+  Value main = dictGet(sysModules(), internC("__main__"));
+  return main ? moduleDict(main) : molt_thread.exc ? 0 : dictNew();
+}
