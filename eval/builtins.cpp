@@ -7,6 +7,7 @@
 #include "error/exception.h"
 #include "eval/compile.h"
 #include "eval/interpret.h"
+#include "eval/run.h"
 #include "eval/syntax_error.h"
 #include "object/class.h"
 #include "object/module.h"
@@ -123,30 +124,7 @@ Value compileSource(const std::string& text, const CompileOptions& options) {
   return codeObjectOf(std::move(unit));
 }
 
-// --- running
-/// Runs a code object in these namespaces; cells: a tuple for its free variables, or 0.
-Value runCode(Value codeObject, Value globals, Value locals, Value cells) {
-  const Code* code = codeOfObject(codeObject);
-  Ref hold(incref(codeObject));
-  if (!codeOwner(codeObject)) { // compiled with the program: it knows its own module's globals only
-    if (moduleOfDict(globals) != moduleForDesc(code->module))
-      return raise(E_NotImplementedError,
-                   "the code of a compiled function runs with the globals of its own module only");
-    Ref f(molt_FuncNew(0, 0, 0, cells ? as<Tuple>(cells)->items : nullptr,
-                       cells ? static_cast<u32>(as<Tuple>(cells)->length) : 0, code));
-    Value r = code->flags & kCodeClassBody ? invoke(f, code, &locals) : callFunction(f, nullptr, 0, 0);
-    drain();
-    return r;
-  }
-  Ref env(environmentNew(globals, codeOwner(codeObject)));
-  if (!env.v) return 0;
-  Ref f(functionIn(env, molt_FuncNew(0, 0, 0, cells ? as<Tuple>(cells)->items : nullptr,
-                                     cells ? static_cast<u32>(as<Tuple>(cells)->length) : 0, code)));
-  Value r = code->flags & kCodeClassBody ? invoke(f, code, &locals) : callFunction(f, nullptr, 0, 0);
-  drain();
-  return r;
-}
-
+// --- the builtins
 u32 freeCount(Value codeObject) {
   Value names = codeOfObject(codeObject)->freevars;
   return names ? static_cast<u32>(as<Tuple>(names)->length) : 0;
@@ -310,9 +288,42 @@ Value hook(int kind, const Value* args, i32) {
 }
 
 } // namespace
+
+Value runCode(Value codeObject, Value globals, Value locals, Value cells) {
+  const Code* code = codeOfObject(codeObject);
+  Ref hold(incref(codeObject));
+  if (!codeOwner(codeObject)) { // compiled with the program: it knows its own module's globals only
+    if (moduleOfDict(globals) != moduleForDesc(code->module))
+      return raise(E_NotImplementedError,
+                   "the code of a compiled function runs with the globals of its own module only");
+    Ref f(molt_FuncNew(0, 0, 0, cells ? as<Tuple>(cells)->items : nullptr,
+                       cells ? static_cast<u32>(as<Tuple>(cells)->length) : 0, code));
+    Value r = code->flags & kCodeClassBody ? invoke(f, code, &locals) : callFunction(f, nullptr, 0, 0);
+    drain();
+    return r;
+  }
+  Ref env(environmentNew(globals, codeOwner(codeObject)));
+  if (!env.v) return 0;
+  Ref f(functionIn(env, molt_FuncNew(0, 0, 0, cells ? as<Tuple>(cells)->items : nullptr,
+                                     cells ? static_cast<u32>(as<Tuple>(cells)->length) : 0, code)));
+  Value r = code->flags & kCodeClassBody ? invoke(f, code, &locals) : callFunction(f, nullptr, 0, 0);
+  drain();
+  return r;
+}
+
+Value compileFile(const std::string& bytes, const std::string& file) {
+  Source source;
+  CompileErrors errors;
+  if (!decodeSource(bytes, file, source, errors.diags)) {
+    raiseSyntaxError(errors, {});
+    return 0;
+  }
+  return compileSource(source.text, {.fileName = file, .keepSource = true});
+}
 } // namespace molt::eval
 
 extern "C" void molt_eval_image() {
   molt::eval::installInterpreter();
+  molt::eval::installFileImport();
   molt_evalHook = molt::eval::hook;
 }

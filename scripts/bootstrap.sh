@@ -7,7 +7,7 @@ set -u
 
 PACKAGES="
   cmake ninja-build make ccache
-  clang-19 lld-19 clang-format-19 libclang-rt-19-dev libclang-rt-19-dev-wasm32
+  clang-19 lld-19 clang-format-19 libclang-rt-19-dev libclang-rt-19-dev-wasm32 libc++-19-dev-wasm32
   llvm-19-dev liblld-19-dev zlib1g-dev libzstd-dev
   musl-dev wasi-libc
   libcli11-dev libsimdjson-dev libboost-dev libboost-filesystem-dev libgtest-dev

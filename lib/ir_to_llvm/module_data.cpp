@@ -53,28 +53,47 @@ GlobalVariable* ModuleLowering::nameTuple(const std::vector<std::string>& key) {
   return tuple;
 }
 
-/// Whether the program mentions eval, exec or compile: as names, or as what it looks up in the module
-/// builtins. Then the front end and the interpreter (eval/) are linked in.
-static bool usesEval(const ir::Program& p) {
+/// Whether the program mentions eval, exec or compile: as names that it does not bind itself, or as what it looks
+/// up in the module builtins; or what loads a module from a file with importlib. Then the front end and the
+/// interpreter (eval/) are linked in.
+static bool usesEval(const ir::Program& p, bool library) {
   auto isOne = [&](std::string_view s) { return s == "eval" || s == "exec" || s == "compile"; };
-  bool viaBuiltins = false;
-  for (const ir::Module& mod : p.modules)
+  auto loads = [&](std::string_view s) { return s == "exec_module" || s == "get_code" || s == "reload"; };
+  auto each = [&](auto look) {
+    for (const ir::Function& f : p.functions)
+      for (const ir::Block& b : f.blocks)
+        for (const ir::Op& op : b.ops)
+          if (look(f, op)) return true;
+    return false;
+  };
+  bool viaBuiltins = false, viaImportlib = false;
+  std::vector<std::vector<bool>> bound; // by module and global
+  for (const ir::Module& mod : p.modules) {
+    bound.emplace_back(mod.globals.size());
     for (ir::StrId g : mod.globals) viaBuiltins |= p.str(g) == "__builtins__";
-  for (const ir::Function& f : p.functions)
-    for (const ir::Block& b : f.blocks)
-      for (const ir::Op& op : b.ops)
-        viaBuiltins |= op.code == ir::Opcode::Import && p.str(op.imm[0]) == "builtins";
-  for (const ir::Function& f : p.functions)
-    for (const ir::Block& b : f.blocks)
-      for (const ir::Op& op : b.ops) {
-        if (op.code == ir::Opcode::GlobalGet || op.code == ir::Opcode::NameGet) {
-          if (isOne(p.str(p.modules[f.module].globals[op.imm[0]]))) return true;
-        } else if (viaBuiltins && (op.code == ir::Opcode::AttrGet || op.code == ir::Opcode::CallMethod ||
-                                   op.code == ir::Opcode::MethodLoad || op.code == ir::Opcode::ImportFrom)) {
-          if (isOne(p.str(op.imm[0]))) return true;
-        }
-      }
-  return false;
+  }
+  each([&](const ir::Function& f, const ir::Op& op) {
+    if (op.code == ir::Opcode::GlobalSet || op.code == ir::Opcode::GlobalBind)
+      bound[f.module][op.imm[0]] = true;
+    if (op.code != ir::Opcode::Import) return false;
+    std::string_view name = p.str(op.imm[0]);
+    viaBuiltins |= name == "builtins";
+    viaImportlib |= !library && name.substr(0, name.find('.')) == "importlib";
+    return false;
+  });
+  return each([&](const ir::Function& f, const ir::Op& op) {
+    switch (op.code) {
+    case ir::Opcode::GlobalGet:
+    case ir::Opcode::NameGet:
+      return isOne(p.str(p.modules[f.module].globals[op.imm[0]])) && !bound[f.module][op.imm[0]];
+    case ir::Opcode::AttrGet:
+    case ir::Opcode::CallMethod:
+    case ir::Opcode::MethodLoad:
+    case ir::Opcode::ImportFrom:
+      return (viaBuiltins && isOne(p.str(op.imm[0]))) || (viaImportlib && loads(p.str(op.imm[0])));
+    default: return false;
+    }
+  });
 }
 
 /// References to the native modules that the program can import, so that the linker takes them
@@ -93,7 +112,7 @@ void ModuleLowering::needNativeModules() {
   for (const ir::Module& mod : p.modules)
     for (ir::StrId g : mod.globals)
       if (p.str(g) == "__import__" && !options.library) need("*");
-  const bool evaluates = usesEval(p);
+  const bool evaluates = usesEval(p, options.library);
   if (evaluates && !options.library) need("*"); // what it runs may import anything
   for (const ir::Function& f : p.functions)
     for (const ir::Block& b : f.blocks)

@@ -1,46 +1,62 @@
-"""Importing by name, for compiled programs.
+"""Imports under the program's control, over the runtime's own __import__.
 
-Modules are found by the build: there are no files, finders or loaders when the program runs.
+Found are the modules that are linked into the program and, where eval() is linked in too, source files on sys.path.
 """
 
-# TODO(import-system, owner:stdlib, milestone:SL1, priority:P2, status:partial): import hooks, resources, metadata
+import builtins
 import sys
 
 __all__ = ["__import__", "import_module", "invalidate_caches", "reload"]
 
-__import__ = __import__
+__import__ = builtins.__import__
 
 
-def _absolute(name, package):
-    """The full name for one that starts with dots."""
-    level = len(name) - len(name.lstrip("."))
-    if not level:
-        return name
-    parts = package.split(".")
-    if level > len(parts):
-        raise ImportError("attempted relative import beyond top-level package")
-    base = ".".join(parts[: len(parts) - level + 1])
-    rest = name[level:]
-    return f"{base}.{rest}" if rest else base
+def _absolute(name, package, level):
+    if not isinstance(name, str):
+        raise TypeError(f"module name must be str, not {type(name)}")
+    if level > 0:
+        if not isinstance(package, str):
+            raise TypeError("__package__ not set to a string")
+        if not package:
+            raise ImportError("attempted relative import with no known parent package")
+        bits = package.rsplit(".", level - 1)
+        if len(bits) < level:
+            raise ImportError("attempted relative import beyond top-level package")
+        return f"{bits[0]}.{name}" if name else bits[0]
+    if not name:
+        raise ValueError("Empty module name")
+    return name
 
 
 def import_module(name, package=None):
-    """Import a module; `package` is what a name with leading dots is relative to."""
+    """Imports a module; `package` is what a name with leading dots is relative to."""
+    level = 0
     if name.startswith("."):
         if not package:
             raise TypeError(f"the 'package' argument is required to perform a relative import for {name!r}")
-        name = _absolute(name, package)
-    __import__(name)
-    return sys.modules[name]
+        level = len(name) - len(name.lstrip("."))
+    full = _absolute(name[level:], package, level)
+    __import__(full)
+    return sys.modules[full]
 
 
 def invalidate_caches():
-    """Nothing is cached: the set of modules is fixed."""
+    """Nothing is cached."""
 
 
+# TODO(import-system, owner:stdlib, milestone:RT1, priority:P3, status:partial): reload() of modules linked into the program
 def reload(module):
-    """Running a module's code a second time is not possible in a compiled program."""
-    name = getattr(module, "__name__", None)
+    """Runs a module's file again in the module. For modules that came from a file while the program ran."""
+    try:
+        name = module.__spec__.name
+    except AttributeError:
+        try:
+            name = module.__name__
+        except AttributeError:
+            raise TypeError("reload() argument must be a module") from None
     if sys.modules.get(name) is not module:
         raise ImportError(f"module {name} not in sys.modules", name=name)
-    raise NotImplementedError("a compiled program cannot reload a module")
+    from importlib.machinery import SourceFileLoader
+
+    SourceFileLoader(name, module.__file__).exec_module(module)
+    return sys.modules[name]

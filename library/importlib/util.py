@@ -1,42 +1,86 @@
-"""Questions about modules that need no files."""
+"""Making modules by hand: specs, and modules from specs."""
 
 import sys
 from importlib import _absolute
-from importlib.machinery import ModuleSpec
-
-__all__ = ["find_spec", "module_from_spec", "resolve_name", "spec_from_loader"]
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from types import ModuleType
 
 
 def resolve_name(name, package):
-    """The full name for one that may start with dots."""
+    """A relative module name made absolute."""
     if not name.startswith("."):
         return name
     if not package:
         raise ImportError(f"no package specified for {name!r} (required for relative module names)")
-    return _absolute(name, package)
-
-
-def find_spec(name, package=None):
-    """The spec of a module that the program has; None if it has none of that name."""
-    name = resolve_name(name, package)
-    module = sys.modules.get(name)
-    if module is None:
-        try:
-            module = __import__(name, fromlist=["__name__"])
-        except ModuleNotFoundError:
-            return None
-    spec = getattr(module, "__spec__", None)
-    if spec is None:
-        spec = ModuleSpec(name, None, origin=getattr(module, "__file__", None), is_package=hasattr(module, "__path__"))
-    return spec
+    level = len(name) - len(name.lstrip("."))
+    return _absolute(name[level:], package, level)
 
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
-    return ModuleSpec(name, loader, origin=origin, is_package=is_package)
+    if is_package is None and hasattr(loader, "is_package"):
+        is_package = loader.is_package(name)
+    return ModuleSpec(name, loader, origin=origin, is_package=bool(is_package))
+
+
+def spec_from_file_location(name, location=None, *, loader=None, submodule_search_locations=None):
+    if location is None:
+        return None
+    location = str(location)
+    if loader is None:
+        if not location.endswith(".py"):
+            return None
+        loader = SourceFileLoader(name, location)
+    spec = ModuleSpec(name, loader, origin=location)
+    spec.has_location = True
+    if submodule_search_locations is not None:
+        spec.submodule_search_locations = submodule_search_locations
+    elif loader.is_package(name):
+        spec.submodule_search_locations = [location.rpartition("/")[0]]
+    return spec
 
 
 def module_from_spec(spec):
-    module = type(sys)(spec.name)
-    module.__spec__ = spec
+    module = spec.loader.create_module(spec) if hasattr(spec.loader, "create_module") else None
+    if module is None:
+        module = ModuleType(spec.name)
+    module.__name__ = spec.name
     module.__loader__ = spec.loader
+    module.__package__ = spec.parent
+    module.__spec__ = spec
+    if spec.submodule_search_locations is not None:
+        module.__path__ = spec.submodule_search_locations
+    if spec.has_location:
+        module.__file__ = spec.origin
+        if spec.cached is not None:
+            module.__cached__ = spec.cached
     return module
+
+
+def find_spec(name, package=None):
+    """The spec of a module that is loaded, or of a file on sys.path; else None."""
+    full = resolve_name(name, package)
+    if full in sys.modules:
+        module = sys.modules[full]
+        if module is None:
+            return None
+        spec = getattr(module, "__spec__", None)
+        if spec is None:
+            raise ValueError(f"{full}.__spec__ is None")
+        return spec
+    parent, _, last = full.rpartition(".")
+    path = sys.path
+    if parent:
+        try:
+            path = __import__(parent, fromlist=["__path__"]).__path__
+        except AttributeError as e:
+            raise ModuleNotFoundError(
+                f"__path__ attribute not found on {parent!r} while trying to find {full!r}", name=full
+            ) from e
+    for folder in path:
+        for tail in (f"/{last}/__init__.py", f"/{last}.py"):
+            try:
+                open(folder + tail, "rb").close()
+            except OSError:
+                continue
+            return spec_from_file_location(full, folder + tail)
+    return None

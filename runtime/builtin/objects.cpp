@@ -197,7 +197,7 @@ const MethodDef builtinDir = {"dir",
                               "reachable from it."};
 
 static Value import_(Value, const Value* a, i32, Value) { // name, globals, locals, fromlist, level
-  if (!isStr(a[0])) return raise(E_TypeError, "__import__() argument 1 must be str, not %N", a[0]);
+  if (!isStr(a[0])) return raise(E_TypeError, "module name must be a string");
   Ref name(intern(a[0]));
   i64 level = a[4] ? asIndex(a[4], &E_OverflowError) : 0;
   if (level == -1 && molt_thread.exc) return 0;

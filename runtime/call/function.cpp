@@ -1,6 +1,7 @@
 // Function and code objects.
 #include "call/call.h"
 #include "call/environment.h"
+#include "text/args.h"
 #include "memory/weak.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -143,6 +144,51 @@ int setTypeParams(Value v, Value x) {
   return assign(&self_(v)->ext->dict, x);
 }
 
+/// types.FunctionType(code, globals, name, argdefs, closure, kwdefaults).
+Value functionConstruct(Value, const Value* args, i32 nargs, Value kwnames) {
+  Value a[6] = {};
+  if (bindArgs("function", "code,globals,name,argdefs,closure,kwdefaults", args, nargs, kwnames, a) < 0) return 0;
+  for (int i = 0; i < 2; ++i)
+    if (!a[i])
+      return raise(E_TypeError, "function() missing required argument '%s' (pos %d)", i ? "globals" : "code", i + 1);
+  if (classOf(a[0]) != &T_code)
+    return raise(E_TypeError, "function() argument 'code' must be code, not %T", a[0]);
+  if (!isInstance(a[1], &T_dict))
+    return raise(E_TypeError, "function() argument 'globals' must be dict, not %T", a[1]);
+  auto given = [&](int i) { return a[i] && !isNone(a[i]); };
+  if (given(2) && !isInstance(a[2], &T_str)) return raise(E_TypeError, "arg 3 (name) must be None or string");
+  if (given(3) && !isTuple(a[3])) return raise(E_TypeError, "arg 4 (defaults) must be None or tuple");
+  const Code* code = as<CodeObject>(a[0])->code;
+  const u64 wanted = code->freevars ? as<Tuple>(code->freevars)->length : 0;
+  if (!(a[4] && isTuple(a[4]))) {
+    if (wanted && !given(4)) return raise(E_TypeError, "arg 5 (closure) must be tuple");
+    if (given(4)) return raise(E_TypeError, "arg 5 (closure) must be None or tuple");
+  }
+  if (given(5) && !isInstance(a[5], &T_dict)) return raise(E_TypeError, "arg 6 (kwdefaults) must be None or dict");
+  Tuple* cells = given(4) ? as<Tuple>(a[4]) : nullptr;
+  const u64 n = cells ? cells->length : 0;
+  if (n != wanted)
+    return raise(E_ValueError, "%U requires closure of length %ld, not %ld", code->name, (i64)wanted, (i64)n);
+  for (u64 i = 0; i < n; ++i)
+    if (classOf(cells->items[i]) != &T_cell)
+      return raise(E_TypeError, "arg 5 (closure) expected cell, found %T", cells->items[i]);
+  Value owner = as<CodeObject>(a[0])->owner;
+  // TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:missing): the code of a compiled function with
+  // other globals: interpret its IR
+  if (!owner && moduleOfDict(a[1]) != moduleForDesc(code->module))
+    return raise(E_NotImplementedError,
+                 "the code of a compiled function runs with the globals of its own module only");
+  Ref f(molt_FuncNew(given(3) ? a[3] : 0, given(5) ? a[5] : 0, 0, cells ? cells->items : nullptr, (u32)n, code));
+  if (owner) {
+    Ref env(environmentNew(a[1], owner));
+    if (!env.v) return 0;
+    functionIn(env, f);
+  }
+  if (given(2)) as<Function>(f)->name = incref(a[2]);
+  as<Function>(f)->pad = (u32)as<CodeObject>(a[0])->iterable;
+  return f.take();
+}
+
 const GetSetDef functionGetSet[] = {
     {"__name__", getName, setName},
     {"__qualname__", getQualname, setQualname},
@@ -281,6 +327,7 @@ Class T_function = {.cname = "function",
                             .traverse = functionTraverse,
                             .repr = functionRepr,
                             .call = callFunction,
+                            .construct = functionConstruct,
                             .descrGet = functionGet},
                     .getset = functionGetSet};
 Class T_code = {.cname = "code",

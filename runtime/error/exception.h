@@ -55,6 +55,8 @@ Value raiseImportError(Class& type, Value text, Value name, Value path);
 void setContext(Value exception); ///< implicit __context__ from molt_thread.handled
 /// Whether the exception matches a class or tuple of classes.
 int exceptionMatches(Value exception, Value classes);
+/// As reportUnraisable writes it; where and message: 0 or None for none.
+void writeUnraisable(Value exception, Value where, Value message);
 void printException(Value exception); ///< as CPython reports an uncaught one, to standard error
 /// Text of the report in a growing buffer.
 struct TextBuffer {

@@ -1,5 +1,6 @@
 // Reports of uncaught exceptions: the text that CPython 3.13's traceback module writes.
 #include "call/environment.h"
+#include "module/modules.h"
 #include "call/call.h"
 #include "error/caret.h"
 #include "error/exception.h"
@@ -701,17 +702,24 @@ void printException(Value e) {
   writeError(out.data, out.length);
 }
 
-void reportUnraisable(Value where) {
-  Ref e(takeException());
-  if (!e.v) return;
+void writeUnraisable(Value e, Value where, Value message) {
   TextBuffer out;
-  out.add("Exception ignored in: ");
-  Ref text(repr(where));
-  if (text.v)
-    out.addValue(text);
-  else
-    clearException();
-  out.add("\n");
+  const bool named = where && !isNone(where);
+  if (message && !isNone(message)) {
+    Ref text(str(message));
+    if (text.v) out.addValue(text);
+    out.add(named ? ": " : ":\n");
+  } else if (named) {
+    out.add("Exception ignored in: ");
+  }
+  if (named) {
+    Ref text(repr(where));
+    if (text.v)
+      out.addValue(text);
+    else
+      clearException();
+    out.add("\n");
+  }
   Report r{out};
   if (exceptionOf(e)->traceback) {
     r.emit("Traceback (most recent call last):\n");
@@ -721,6 +729,25 @@ void reportUnraisable(Value where) {
   flushStandardStreams();
   clearException();
   writeError(out.data, out.length);
+}
+
+void reportUnraisable(Value where) {
+  Ref e(takeException());
+  if (!e.v) return;
+  Value sys = sysModule();
+  Ref hook(sys ? lookupAttr(sys, internC("unraisablehook")) : 0);
+  clearException();
+  if (!hook.v || classOf(hook) == &T_builtin) return writeUnraisable(e, where, 0);
+  static Class* type;
+  if (!type) type = structSequence("UnraisableHookArgs", "exc_type exc_value exc_traceback err_msg object", 5, "sys");
+  Value traceback = exceptionOf(e)->traceback;
+  Value items[] = {incref(toValue(classOf(e))), incref(e), incref(traceback ? traceback : none()), none(),
+                   incref(where)};
+  Ref args(structNew(type, items, 5));
+  Ref r(args.v ? call1(hook, args) : 0);
+  if (r.v) return;
+  Ref second(takeException()); // CPython: what the hook raises is reported in its place
+  writeUnraisable(second, hook, 0);
 }
 
 void formatTraceback(Value tb, TextBuffer& out) {

@@ -1,6 +1,7 @@
 // The module sys.
 #include "call/frame.h"
 #include "container/container.h"
+#include "error/exception.h"
 #include "gate/gate.h"
 #include "module/io/io.h"
 #include "module/modules.h"
@@ -103,7 +104,14 @@ static Value exceptHook(Value, const Value* a, i32, Value) {
   printException(a[1]);
   return none();
 }
-static Value unraisableHook(Value, const Value*, i32, Value) { return none(); }
+static Value unraisableHook(Value, const Value* a, i32, Value) {
+  Ref e(getAttr(a[0], internC("exc_value")));
+  Ref where(e.v ? getAttr(a[0], internC("object")) : 0);
+  Ref message(where.v ? getAttr(a[0], internC("err_msg")) : 0);
+  if (!message.v) return 0;
+  if (isInstance(e, &E_BaseException)) writeUnraisable(e, where, message);
+  return none();
+}
 static Value displayHook(Value, const Value* a, i32, Value) {
   if (isNone(a[0])) return none();
   Value last = internC("_"); // unset while repr runs, as CPython has it

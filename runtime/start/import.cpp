@@ -1,4 +1,5 @@
-// Import: program modules by their descriptors, native modules from the registry. No files are searched.
+// Import: program modules by their descriptors, native modules from the registry, then files on sys.path where eval/
+// is linked in.
 //
 // TODO(import-system, owner:runtime, milestone:RT1, priority:P2, status:missing): __spec__, __loader__, importlib hooks,
 // namespace packages
@@ -62,8 +63,15 @@ int runBody(ModuleDesc* d) {
   return r.v ? 0 : -1;
 }
 
+Value sysPath() { // owned, or 0
+  Value sys = dictGet(sysModules(), N(sys));
+  return sys ? lookupAttr(sys, N(path)) : 0;
+}
+
 void setInitializing(Value module, bool on) { as<Module>(module)->initializing = on; }
 } // namespace
+
+Value (*molt_importFileHook)(Value name, Value path);
 
 Value sysModules() {
   if (!modules) modules = dictNew();
@@ -120,12 +128,14 @@ Value importModule(Value name) {
     if (!m.v) return 0;
     if (dictSet(sysModules(), name, m) < 0) return 0;
   } else {
-    bool isPackage = true;
-    if (parentModule.v) {
-      Ref path(lookupAttr(parentModule, N(__path__)));
-      isPackage = path.v;
+    Ref path(parentModule.v ? lookupAttr(parentModule, N(__path__)) : sysPath());
+    if (molt_thread.exc) return 0;
+    m.v = molt_importFileHook && path.v ? molt_importFileHook(name, path) : kStop;
+    if (m.v == kStop) {
+      m.v = 0;
+      return notFound(name, parent.v && !path.v ? parent.v : 0);
     }
-    return notFound(name, parent.v && !isPackage ? parent.v : 0);
+    if (!m.v) return 0;
   }
   if (parentModule.v) {
     Ref attribute(intern(last));
@@ -185,6 +195,16 @@ Value topName(Value name) {
 } // namespace
 
 namespace {
+/// Whether the pending exception says that there is no module of just this name; it is dropped then. `from package
+/// import name` tries a submodule, and then finds an attribute missing.
+bool absent(Value name) {
+  if (!pendingMatches(E_ModuleNotFoundError)) return false;
+  Value missing = exceptionOf(molt_thread.exc)->f[kImportName];
+  if (!missing || !isStr(missing) || !sameText(missing, name)) return false;
+  clearException();
+  return true;
+}
+
 Value importAbsolute(Value full, Value fromlist, u32 level) {
   Ref m(importModule(full));
   if (!m.v) return 0;
@@ -210,18 +230,18 @@ Value importAbsolute(Value full, Value fromlist, u32 level) {
             Ref key(intern(sub));
             if (moduleGet(m, key)) continue;
             Ref subName(strFormat("%U.%U", full, sub));
-            if (!findDesc(subName) && !findNative(subName)) continue;
+            if (!molt_importFileHook && !findDesc(subName) && !findNative(subName)) continue;
             Ref s(importModule(subName));
-            if (!s.v) return 0;
+            if (!s.v && !absent(subName)) return 0;
           }
           continue;
         }
         Ref key(intern(t->items[i]));
         if (moduleGet(m, key)) continue;
         Ref subName(strFormat("%U.%U", full, t->items[i]));
-        if (!findDesc(subName) && !findNative(subName)) continue;
+        if (!molt_importFileHook && !findDesc(subName) && !findNative(subName)) continue;
         Ref s(importModule(subName));
-        if (!s.v) return 0;
+        if (!s.v && !absent(subName)) return 0;
       }
     }
   }
