@@ -13,7 +13,7 @@ file(GLOB runtime_start runtime/start/*.cpp)
 if(runtime_start)
   molt_tool(molt-interp DEPS cli ir ir_passes ir_to_facts wire eval)
   add_dependencies(molt-interp runtime-host)
-  # All of the runtime: the table of helpers refers to it weakly.
+  # All of the runtime: the registry of modules refers to them weakly.
   target_link_libraries(molt-interp PRIVATE -Wl,--whole-archive ${CMAKE_BINARY_DIR}/lib/molt/host/libmolt.a
     -Wl,--no-whole-archive m)
   set_property(TARGET molt-interp APPEND PROPERTY LINK_DEPENDS ${CMAKE_BINARY_DIR}/lib/molt/host/libmolt.a)

@@ -3,15 +3,8 @@
 // most are one.
 #include "eval/routine.h"
 #include <bit>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <tuple>
-
-// Weak: a helper that the table has and the runtime does not (yet) is an error only when an op needs it.
-#define HELPER(name, result, params, doc) extern "C" decltype(molt_##name) molt_##name __attribute__((weak));
-#include "abi/helpers.def"
-#undef HELPER
 
 namespace molt::eval {
 namespace tags {
@@ -111,14 +104,12 @@ template <auto F, class R, class... P> struct Call<F, R(P...)> {
 
 struct Row {
   const char* name;
-  bool present;
   Thunk thunk;
   const char* letters;
 };
 static const Row kRows[] = {
 #define HELPER(name, result, params, doc)                                                                    \
-  {#name, &::molt_##name != nullptr, Call<&::molt_##name, result params>::run,                               \
-   Call<&::molt_##name, result params>::letters},
+  {#name, Call<&::molt_##name, result params>::run, Call<&::molt_##name, result params>::letters},
 #include "abi/helpers.def"
 #undef HELPER
 };
@@ -138,13 +129,7 @@ static const tags::Row* rowOf(ir::Opcode c) {
 
 Thunk thunkOf(ir::Opcode c) {
   const tags::Row* row = rowOf(c);
-  if (!row) return nullptr;
-  if (!row->present) { // TODO(runtime, owner:runtime, milestone:M1, priority:P1, status:missing): helpers of
-                       // helpers.def
-    std::fprintf(stderr, "molt-interp: the runtime has no helper %s\n", row->name);
-    std::abort();
-  }
-  return row->thunk;
+  return row ? row->thunk : nullptr;
 }
 
 void helperImmediates(Routine& rt, const ir::Op& op, Ins& in) {

@@ -15,8 +15,8 @@ struct ModuleInfo {
   std::string source;             ///< decoded text
   bool futureAnnotations = false; ///< as if the text had that future statement: compile() inherits it
   bool isLibrary = false;
-  /// Code that compile() makes at run time: the body looks names up as a class body does, in the namespace that
-  /// is its one parameter (exec's and eval's `locals`).
+  /// Code that compile() makes at run time: the body looks names up as a class body does, in the namespace
+  /// that is its one parameter (exec's and eval's `locals`).
   bool dynamic = false;
 };
 

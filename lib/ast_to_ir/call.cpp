@@ -193,12 +193,15 @@ ValueId Lowerer::localsDict(const SourceSpan& at) {
 
 std::optional<ValueId> Lowerer::frameCall(const Call& c) {
   // eval(x) and exec(x) run in the caller's name spaces: hand them over.
-  if (c.args.size == 1 && c.keywords.empty() && !is<Starred>(c.args[0]) &&
+  const bool closure = c.keywords.size == 1 && c.keywords[0]->arg.view() == "closure";
+  if (c.args.size == 1 && (c.keywords.empty() || closure) && !is<Starred>(c.args[0]) &&
       (isBuiltin(*c.func, "eval") || isBuiltin(*c.func, "exec"))) {
-    ValueId callee = expr(*c.func);
-    std::vector<ValueId> args{expr(*c.args[0]), op(c, Opcode::ModuleDict)};
+    std::vector<ValueId> args{expr(*c.func), expr(*c.args[0])};
+    ValueId cells = closure ? expr(*c.keywords[0]->value) : kNone;
+    args.push_back(op(c, Opcode::ModuleDict));
     if (!atGlobals()) args.push_back(localsDict(c));
-    return call(c, callee, std::move(args));
+    if (closure) args.push_back(cells);
+    return op(c, Opcode::Call, std::move(args), closure ? tupleConst({strConst("closure")}) : kNone);
   }
   if (!c.args.empty() || !c.keywords.empty()) return std::nullopt;
   if (isBuiltin(*c.func, "globals")) return op(c, Opcode::ModuleDict);

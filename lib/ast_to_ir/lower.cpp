@@ -152,8 +152,8 @@ bool Lowerer::module(const ast::Module& m) {
     mod.source = moduleInfo.source;
   }
   Frame frame(program);
-  openFrame(frame, table.module,
-            moduleInfo.dynamic ? ir::FunctionKind::ClassBody : ir::FunctionKind::Module, {1, 0, 1, 0}, "<module>", 1);
+  openFrame(frame, table.module, moduleInfo.dynamic ? ir::FunctionKind::ClassBody : ir::FunctionKind::Module,
+            {1, 0, 1, 0}, "<module>", 1);
   frame.b.fn.sourceHash = sourceHash(m);
   program.modules[moduleId].body = frame.id;
   SourceSpan start{1, 0, 1, 0};

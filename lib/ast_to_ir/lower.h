@@ -97,9 +97,7 @@ private:
     ~Nest() { --l.f->depth; }
   };
   /// Whether the running body is a module whose names are global slots.
-  bool atGlobals() const {
-    return f->scope->kind == scope::Kind::Module && !moduleInfo.dynamic;
-  }
+  bool atGlobals() const { return f->scope->kind == scope::Kind::Module && !moduleInfo.dynamic; }
   static const char* typeOf(const ast::Expr&); ///< what a literal or display makes, or nullptr
   void refuse(const SourceSpan& at, Refusal r);
   void openFrame(Frame& frame, const scope::Scope* s, ir::FunctionKind kind, const SourceSpan& at,

@@ -188,8 +188,7 @@ void Lowerer::assertStmt(const Assert& s) {
 }
 
 void Lowerer::returnStmt(const Return& s) {
-  if (!f->scope->functionLike())
-    return error(s, "'return' outside function");
+  if (!f->scope->functionLike()) return error(s, "'return' outside function");
   if (s.value && inAsync() && (f->b.fn.flags & ir::kGenerator))
     error(s, "'return' with value in async generator");
   ValueId v = exprOrNone(s, s.value);

@@ -1,9 +1,9 @@
-// Shadow frames (docs/decisions: what frames cost): a function that may call code which asks for its callers pushes
-// a FrameRecord on entry, and notes the op's span before each call. A function whose calls all go to functions that
-// do no such thing pushes none: fib on ints, numeric kernels.
+// Shadow frames (docs/decisions: what frames cost): a function that may call code which asks for its callers
+// pushes a FrameRecord on entry, and notes the op's span before each call. A function whose calls all go to
+// functions that do no such thing pushes none: fib on ints, numeric kernels.
 //
-// The way through a failing guard is not looked at: the body that it resumes pushes a record of its own, but callers
-// that found no need for one are missing then between it and the frames further out.
+// The way through a failing guard is not looked at: the body that it resumes pushes a record of its own, but
+// callers that found no need for one are missing then between it and the frames further out.
 #include "ir_to_llvm/function_lowering.h"
 
 namespace molt {
@@ -61,7 +61,8 @@ void FunctionLowering::pushFrame() {
 }
 
 void FunctionLowering::popFrame() {
-  if (frame_) store(loadPointer(frame_, offsetof(FrameRecord, previous)), thread(), offsetof(ThreadState, frame));
+  if (frame_)
+    store(loadPointer(frame_, offsetof(FrameRecord, previous)), thread(), offsetof(ThreadState, frame));
 }
 
 /// Before a call by the op at hand.

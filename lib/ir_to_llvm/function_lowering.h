@@ -52,7 +52,7 @@ private:
   Value* running_ = nullptr; ///< the function object, i64
   Value* generator_ = nullptr;
   llvm::AllocaInst* frame_ = nullptr; ///< FrameRecord, or null
-  BasicBlock* failTraced_ = nullptr; ///< adds the traceback entry and leaves with 0
+  BasicBlock* failTraced_ = nullptr;  ///< adds the traceback entry and leaves with 0
   llvm::PHINode* failSpan_ = nullptr;
   BasicBlock* fail_ = nullptr; ///< leaves with 0
   llvm::DISubprogram* scope_ = nullptr;

@@ -53,8 +53,8 @@ GlobalVariable* ModuleLowering::nameTuple(const std::vector<std::string>& key) {
   return tuple;
 }
 
-/// Whether the program mentions eval, exec or compile: as names that it does not bind itself, or as what it looks
-/// up in the module builtins; or what loads a module from a file with importlib. Then the front end and the
+/// Whether the program mentions eval, exec or compile: as names (that a library module does not bind itself), or as
+/// what it looks up in the module builtins; or what loads a module from a file with importlib. Then the front end and the
 /// interpreter (eval/) are linked in.
 static bool usesEval(const ir::Program& p, bool library) {
   auto isOne = [&](std::string_view s) { return s == "eval" || s == "exec" || s == "compile"; };
@@ -73,7 +73,7 @@ static bool usesEval(const ir::Program& p, bool library) {
     for (ir::StrId g : mod.globals) viaBuiltins |= p.str(g) == "__builtins__";
   }
   each([&](const ir::Function& f, const ir::Op& op) {
-    if (op.code == ir::Opcode::GlobalSet || op.code == ir::Opcode::GlobalBind)
+    if (library && (op.code == ir::Opcode::GlobalSet || op.code == ir::Opcode::GlobalBind))
       bound[f.module][op.imm[0]] = true;
     if (op.code != ir::Opcode::Import) return false;
     std::string_view name = p.str(op.imm[0]);

@@ -100,7 +100,7 @@ private:
   std::unordered_map<ir::FuncId, u32> slots_;
   std::unordered_map<u32, llvm::DIFile*> files_;
   std::map<std::pair<u32, u32>, ir::FuncId> likely_; ///< (module, slot): kNone when bound twice
-  std::vector<u8> readsFrames_; ///< by FuncId; empty until asked
+  std::vector<u8> readsFrames_;                      ///< by FuncId; empty until asked
   bool likelyKnown_ = false, large_ = false;
 };
 

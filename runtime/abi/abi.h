@@ -162,13 +162,13 @@ enum FrameKind : uint32_t {
   kFrameNames = 1,  ///< `names` is valid: a class body, or the body of what exec runs
   kFrameDynamic = 2 ///< `env` and `names` (or 0) are valid: code compiled at run time
 };
-/// An activation of Python code that may call something that looks at frames: pushed on entry, popped on every way
-/// out. A generator has one while it runs.
+/// An activation of Python code that may call something that looks at frames: pushed on entry, popped on
+/// every way out. A generator has one while it runs.
 struct FrameRecord {
   MOLT_PTR(FrameRecord, previous);
   MOLT_PTR(const Code, code);
-  uint32_t span; ///< of the op that runs
-  uint32_t kind; ///< FrameKind bits
+  alignas(8) uint32_t span; ///< of the op that runs
+  uint32_t kind;            ///< FrameKind bits
   // Only as `kind` says; else there is no memory for them.
   Value env, names; ///< borrowed
 };
@@ -323,3 +323,5 @@ static_assert(sizeof(Code) == 120 && sizeof(ModuleDesc) == 72 && sizeof(StaticSh
 static_assert(offsetof(StaticShape, slotCount) == 40 && offsetof(UnitDesc, nameCount) == 32 &&
               offsetof(ProgramDesc, moduleCount) == 16 && offsetof(ModuleDesc, globalCount) == 64 &&
               offsetof(UnitDesc, ready) == 56);
+static_assert(offsetof(FrameRecord, span) == 16 && offsetof(FrameRecord, env) == 24 &&
+              offsetof(ThreadState, frame) == 64 && offsetof(Function, cells) == 104);

@@ -76,18 +76,13 @@ Value clear(Value v, const Value*, i32, Value) {
   return none();
 }
 const MethodDef frameMethods[] = {{"clear", clear, 0, 0}, {nullptr, nullptr, 0, 0}};
-const GetSetDef frameGetSet[] = {{"f_back", fBack},
-                                 {"f_builtins", fBuiltins},
-                                 {"f_code", fCode},
-                                 {"f_globals", fGlobals},
-                                 {"f_lasti", fLasti},
-                                 {"f_lineno", fLine},
-                                 {"f_locals", fLocals},
-                                 {"f_trace", fTrace, setTrace},
-                                 {nullptr, nullptr}};
+const GetSetDef frameGetSet[] = {{"f_back", fBack},       {"f_builtins", fBuiltins},     {"f_code", fCode},
+                                 {"f_globals", fGlobals}, {"f_lasti", fLasti},           {"f_lineno", fLine},
+                                 {"f_locals", fLocals},   {"f_trace", fTrace, setTrace}, {nullptr, nullptr}};
 Value frameRepr(Value v) {
   const Code* c = frame(v)->code;
-  return strFormat("<frame at 0x%x, file %R, line %d, code %U>", v, c->module->file, (int)currentLine(v), c->name);
+  return strFormat("<frame at 0x%x, file %R, line %d, code %U>", v, c->module->file, (int)currentLine(v),
+                   c->name);
 }
 Class T_frame = {.cname = "frame",
                  .flags = kNoInstances,
@@ -108,6 +103,11 @@ Value newFrame(const Code* code, const FrameRecord* record, u32 span, u32 line) 
   return toValue(f);
 }
 } // namespace
+
+bool isFrame(Value v) { return isObject(v) && classOf(v) == &T_frame; }
+const Code* frameCode(Value v) { return frame(v)->code; }
+u32 frameLine(Value v) { return currentLine(v); }
+Value frameBack(Value v) { return frame(v)->back; }
 
 Value frameAt(u64 depth) {
   const FrameRecord* r = molt_thread.frame;

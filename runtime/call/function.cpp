@@ -1,7 +1,6 @@
 // Function and code objects.
 #include "call/call.h"
 #include "call/environment.h"
-#include "text/args.h"
 #include "memory/weak.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -9,6 +8,7 @@
 #include "object/module.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "text/args.h"
 
 struct CodeObject {
   Header h;
@@ -147,10 +147,12 @@ int setTypeParams(Value v, Value x) {
 /// types.FunctionType(code, globals, name, argdefs, closure, kwdefaults).
 Value functionConstruct(Value, const Value* args, i32 nargs, Value kwnames) {
   Value a[6] = {};
-  if (bindArgs("function", "code,globals,name,argdefs,closure,kwdefaults", args, nargs, kwnames, a) < 0) return 0;
+  if (bindArgs("function", "code,globals,name,argdefs,closure,kwdefaults", args, nargs, kwnames, a) < 0)
+    return 0;
   for (int i = 0; i < 2; ++i)
     if (!a[i])
-      return raise(E_TypeError, "function() missing required argument '%s' (pos %d)", i ? "globals" : "code", i + 1);
+      return raise(E_TypeError, "function() missing required argument '%s' (pos %d)", i ? "globals" : "code",
+                   i + 1);
   if (classOf(a[0]) != &T_code)
     return raise(E_TypeError, "function() argument 'code' must be code, not %T", a[0]);
   if (!isInstance(a[1], &T_dict))
@@ -164,7 +166,8 @@ Value functionConstruct(Value, const Value* args, i32 nargs, Value kwnames) {
     if (wanted && !given(4)) return raise(E_TypeError, "arg 5 (closure) must be tuple");
     if (given(4)) return raise(E_TypeError, "arg 5 (closure) must be None or tuple");
   }
-  if (given(5) && !isInstance(a[5], &T_dict)) return raise(E_TypeError, "arg 6 (kwdefaults) must be None or dict");
+  if (given(5) && !isInstance(a[5], &T_dict))
+    return raise(E_TypeError, "arg 6 (kwdefaults) must be None or dict");
   Tuple* cells = given(4) ? as<Tuple>(a[4]) : nullptr;
   const u64 n = cells ? cells->length : 0;
   if (n != wanted)
@@ -178,7 +181,8 @@ Value functionConstruct(Value, const Value* args, i32 nargs, Value kwnames) {
   if (!owner && moduleOfDict(a[1]) != moduleForDesc(code->module))
     return raise(E_NotImplementedError,
                  "the code of a compiled function runs with the globals of its own module only");
-  Ref f(molt_FuncNew(given(3) ? a[3] : 0, given(5) ? a[5] : 0, 0, cells ? cells->items : nullptr, (u32)n, code));
+  Ref f(molt_FuncNew(given(3) ? a[3] : 0, given(5) ? a[5] : 0, 0, cells ? cells->items : nullptr, (u32)n,
+                     code));
   if (owner) {
     Ref env(environmentNew(a[1], owner));
     if (!env.v) return 0;

@@ -17,7 +17,8 @@
 
 // TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:partial): the line where a generator is suspended
 static Value frameOf(Generator* g) {
-  return frameOfTraceback(g->code, g->code->spanCount, g->code->firstLine, g->fn ? as<Function>(g->fn)->env : 0);
+  return frameOfTraceback(g->code, g->code->spanCount, g->code->firstLine,
+                          g->fn ? as<Function>(g->fn)->env : 0);
 }
 static Value codeObjectOf(Generator* g) {
   Value env = g->fn ? as<Function>(g->fn)->env : 0;

@@ -76,4 +76,5 @@ void writeError(const char* s, size_t n);            ///< to the process's stand
 void formatTraceback(Value tb, TextBuffer& out);     ///< the File lines
 void formatExceptionOnly(Value e, TextBuffer& out);  ///< the last line and notes
 void formatExceptionAlone(Value e, TextBuffer& out); ///< without its chain
-Value tracebackLine(Value tb);
+Value tracebackLine(Value tb);              ///< source line of a traceback entry, stripped; owned str
+Value codeLine(const Code* code, u32 line); ///< the same of any line of a code's file

@@ -1,9 +1,9 @@
 // Reports of uncaught exceptions: the text that CPython 3.13's traceback module writes.
-#include "call/environment.h"
-#include "module/modules.h"
 #include "call/call.h"
+#include "call/environment.h"
 #include "error/caret.h"
 #include "error/exception.h"
+#include "module/modules.h"
 #include "object/attr.h"
 #include "object/class.h"
 #include "object/descr.h"
@@ -739,7 +739,8 @@ void reportUnraisable(Value where) {
   clearException();
   if (!hook.v || classOf(hook) == &T_builtin) return writeUnraisable(e, where, 0);
   static Class* type;
-  if (!type) type = structSequence("UnraisableHookArgs", "exc_type exc_value exc_traceback err_msg object", 5, "sys");
+  if (!type)
+    type = structSequence("UnraisableHookArgs", "exc_type exc_value exc_traceback err_msg object", 5, "sys");
   Value traceback = exceptionOf(e)->traceback;
   Value items[] = {incref(toValue(classOf(e))), incref(e), incref(traceback ? traceback : none()), none(),
                    incref(where)};
@@ -763,10 +764,10 @@ void formatExceptionAlone(Value e, TextBuffer& out) { // no causes, no contexts
   Plan plan(e, false);
   report(r, plan, 0);
 }
-/// Source line of a traceback entry, stripped; owned str.
-Value tracebackLine(Value tb) {
+Value tracebackLine(Value tb) { return codeLine(as<Traceback>(tb)->code, as<Traceback>(tb)->lineno); }
+Value codeLine(const Code* code, u32 line) {
   Line l;
-  if (!sourceLine(as<Traceback>(tb)->code->module, as<Traceback>(tb)->lineno, &l)) return strFromC("");
+  if (!sourceLine(code->module, line, &l)) return strFromC("");
   u32 k = 0;
   while (k < l.length && isSpace(l.text[k])) ++k;
   TextBuffer out;

@@ -178,6 +178,7 @@ static const MethodDef functions[] = {
     {"set_int_max_str_digits", setMaxDigits, 1, 1, "maxdigits"},
     {"excepthook", exceptHook, 3, 3},
     {"__excepthook__", exceptHook, 3, 3},
+    {"__unraisablehook__", unraisableHook, 1, 1},
     {"unraisablehook", unraisableHook, 1, 1},
     {"displayhook", displayHook, 1, 1},
     {"__displayhook__", displayHook, 1, 1},

@@ -1,6 +1,7 @@
 // Module traceback on the runtime's own reports (error/print.cpp): what programs use of it.
 // TODO(stdlib-compat, owner:runtime, milestone:SL2, priority:P2, status:partial): limit, TracebackException's fields,
-// StackSummary's methods, extract_stack and print_stack beyond the empty stack
+// StackSummary's methods
+#include "call/frame.h"
 #include "error/exception.h"
 #include "module/modules.h"
 #include "object/class.h"
@@ -146,7 +147,62 @@ Value formatList(Value, const Value* a, i32, Value) {
   }
   return list.take();
 }
-Value emptyList(Value, const Value*, i32, Value) { return listNew(0); }
+/// Frames from `f` (None: the caller) outwards: owned list.
+Value frames(Value f) {
+  Ref first(f && !isNone(f) ? incref(f) : frameAt(0));
+  Ref list(listNew(8));
+  if (first.v && !isFrame(first))
+    return raise(E_AttributeError, "'%T' object has no attribute 'f_back'", first.v);
+  for (Value v = first; v; v = frameBack(v)) listAppend(list, v);
+  return list.take();
+}
+Value walkStack(Value, const Value* a, i32 n, Value) {
+  Ref all(frames(n ? a[0] : 0));
+  if (!all.v) return 0;
+  Ref list(listNew(8));
+  for (i64 i = 0; i < length(all); ++i) {
+    Ref f(getItem(all, tagInt(i))), pair(tuple2(f, tagInt(frameLine(f))));
+    listAppend(list, pair);
+  }
+  return iter(list);
+}
+/// FrameSummaries, the oldest call first. A limit takes the innermost calls, a negative one the outermost.
+Value extractStack(Value, const Value* a, i32 n, Value) {
+  Ref all(frames(n ? a[0] : 0));
+  if (!all.v) return 0;
+  i64 count = length(all), from = 0;
+  if (n > 1 && a[1] && !isNone(a[1])) {
+    i64 limit = asIndex(a[1]);
+    if (limit == -1 && molt_thread.exc) return 0;
+    if (limit >= 0 && limit < count) count = limit;
+    if (limit < 0 && -limit < count) from = count + limit;
+  }
+  Ref list(listNew((u64)(count - from)));
+  for (i64 i = count; i-- > from;) {
+    Ref f(getItem(all, tagInt(i)));
+    const Code* code = frameCode(f);
+    const u32 line = frameLine(f);
+    Value items[] = {incref(code->module->file), tagInt(line),
+                     code->flags & kCodeModule ? incref(internC("<module>")) : incref(code->name),
+                     codeLine(code, line)};
+    Ref s(structNew(summaryClass(), items, 4));
+    listAppend(list, s);
+  }
+  return list.take();
+}
+Value formatStack(Value, const Value* a, i32 n, Value) {
+  Ref list(extractStack(0, a, n, 0));
+  return list.v ? formatList(0, &list.v, 1, 0) : 0;
+}
+Value printStack(Value, const Value* a, i32 n, Value) {
+  Ref list(formatStack(0, a, n < 2 ? n : 2, 0));
+  TextBuffer t;
+  for (i64 i = 0; list.v && i < length(list); ++i) {
+    Ref s(getItem(list, tagInt(i)));
+    t.addValue(s);
+  }
+  return list.v ? writeTo(n > 2 ? a[2] : 0, t) : 0;
+}
 Value nothing(Value, const Value*, i32, Value) { return none(); }
 const MethodDef functions[] = {
     {"format_exc", formatExc, 0, 2, "limit,chain"},
@@ -159,9 +215,10 @@ const MethodDef functions[] = {
     {"extract_tb", extractTb, 1, 2, "tb,limit"},
     {"walk_tb", walkTb, 1, 1, "tb"},
     {"format_list", formatList, 1, 1},
-    {"extract_stack", emptyList, 0, 2, "f,limit"},
-    {"format_stack", emptyList, 0, 2, "f,limit"},
-    {"print_stack", nothing, 0, 3, "f,limit,file"},
+    {"walk_stack", walkStack, 1, 1, "f"},
+    {"extract_stack", extractStack, 0, 2, "f,limit"},
+    {"format_stack", formatStack, 0, 2, "f,limit"},
+    {"print_stack", printStack, 0, 3, "f,limit,file"},
     {"clear_frames", nothing, 1, 1},
     {nullptr, nullptr, 0, 0},
 };

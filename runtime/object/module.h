@@ -22,5 +22,5 @@ void moduleForEach(Value m, void (*fn)(Value name, Value v, void* arg), void* ar
 void moduleDictForget(Value m); ///< the dict, if there is one, is a dict like any other now
 Value moduleDict(Value m);      ///< owned: the module's __dict__
 Value moduleOfDict(Value dict); ///< borrowed: the module that a dict made by moduleDict shows; else 0
-void moduleClear(Value m);  ///< end of the program: its globals go, in order
+void moduleClear(Value m);      ///< end of the program: its globals go, in order
 void moduleForget(Value m); ///< the same without finalisers, for a module that is garbage; ends the module

@@ -12,8 +12,8 @@ extern Class T_moduleDict;
 struct Pair {
   Value dict, module;
 };
-Pair pairs[64];
-u32 pairCount;
+Pair* pairs;
+u32 pairCount, pairRoom;
 
 Value moduleOf(Value dict) {
   if (!isObject(dict) || classOf(dict) != &T_moduleDict) return 0;
@@ -165,10 +165,13 @@ Value moduleDict(Value m) {
     Value d = T_dict.ops.construct(toValue(&T_moduleDict), nullptr, 0, 0);
     if (!d) return 0;
     x->dictView = d;
-    if (pairCount < 64)
-      pairs[pairCount++] = {d, m};
-    else
-      moduleForEach(m, put, &x->dictView); // more modules than anyone looks into: a copy of the moment
+    if (pairCount == pairRoom) {
+      const u32 room = pairRoom ? pairRoom * 2 : 16;
+      pairs = (Pair*)(pairRoom ? reallocate(pairs, pairRoom * sizeof(Pair), room * sizeof(Pair))
+                               : allocate(room * sizeof(Pair)));
+      pairRoom = room;
+    }
+    pairs[pairCount++] = {d, m};
   }
   pull(x->dictView);
   return incref(x->dictView);

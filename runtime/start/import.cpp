@@ -1,5 +1,5 @@
-// Import: program modules by their descriptors, native modules from the registry, then files on sys.path where eval/
-// is linked in.
+// Import: program modules by their descriptors, native modules from the registry, then files on sys.path
+// where eval/ is linked in.
 //
 // TODO(import-system, owner:runtime, milestone:RT1, priority:P2, status:missing): __spec__, __loader__, importlib hooks,
 // namespace packages
@@ -195,8 +195,8 @@ Value topName(Value name) {
 } // namespace
 
 namespace {
-/// Whether the pending exception says that there is no module of just this name; it is dropped then. `from package
-/// import name` tries a submodule, and then finds an attribute missing.
+/// Whether the pending exception says that there is no module of just this name; it is dropped then. `from
+/// package import name` tries a submodule, and then finds an attribute missing.
 bool absent(Value name) {
   if (!pendingMatches(E_ModuleNotFoundError)) return false;
   Value missing = exceptionOf(molt_thread.exc)->f[kImportName];
