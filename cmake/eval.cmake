@@ -51,7 +51,7 @@ function(molt_eval_image variant)
     get_filename_component(dir ${obj} DIRECTORY)
     file(MAKE_DIRECTORY ${dir})
     add_custom_command(OUTPUT ${obj} DEPENDS ${src} DEPFILE ${obj}.d VERBATIM
-      COMMAND ${MOLT_CCACHE} ${MOLT_RT_CXX} ${A_FLAGS} ${MOLT_RT_COMMON} -Os -MD -MF ${obj}.d -c ${src} -o ${obj}
+      COMMAND ${MOLT_CCACHE} ${MOLT_RT_CXX} ${A_FLAGS} ${MOLT_RT_COMMON} -MD -MF ${obj}.d -c ${src} -o ${obj}
       COMMENT "eval image (${variant}) ${rel}")
     list(APPEND objects ${obj})
   endforeach()
@@ -64,10 +64,12 @@ function(molt_eval_image variant)
 endfunction()
 
 molt_eval_image(native FLAGS --target=x86_64-linux-gnu -nostdlibinc ${MOLT_EVAL_CXX}
-  -isystem /usr/include/x86_64-linux-musl ${MOLT_RT_RELEASE} -fno-pic -mcmodel=small)
+  -isystem /usr/include/x86_64-linux-musl ${MOLT_RT_RELEASE} -Os -fno-pic -mcmodel=small)
 molt_eval_image(wasm FLAGS --target=wasm32-wasi -nostdlibinc ${MOLT_EVAL_CXX}
-  -isystem /usr/include/wasm32-wasi ${MOLT_RT_RELEASE})
-molt_eval_image(host-asan FLAGS ${MOLT_EVAL_CXX} -O1 -g -fno-omit-frame-pointer -fno-pic
+  -isystem /usr/include/wasm32-wasi ${MOLT_RT_RELEASE} -Os)
+# On the build machine's own C library, its own C++ library serves.
+list(FILTER MOLT_EVAL_SOURCES EXCLUDE REGEX "/eval/rt/")
+molt_eval_image(host-asan FLAGS -I${CMAKE_SOURCE_DIR}/lib -I${CMAKE_BINARY_DIR}/include/eval -O1 -g -fno-omit-frame-pointer -fno-pic
   -fsanitize=address,bounds,shift,null,vla-bound,return -fno-sanitize-recover=all)
 add_custom_target(eval ALL DEPENDS eval-native eval-wasm)
 add_dependencies(runtime-native eval-native)

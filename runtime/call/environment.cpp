@@ -16,6 +16,7 @@ void environmentDealloc(Value v) {
 void environmentTraverse(Value v, Visit visit, void* arg) {
   visit(env_(v)->globals, arg);
   visit(env_(v)->builtins, arg);
+  if (env_(v)->module) visit(env_(v)->module, arg);
 }
 Shape environmentShape;
 Class T_environment = {.cname = "environment",
