@@ -23,7 +23,7 @@ endif()
 # What of lib/ is in the image.
 set(MOLT_EVAL_SOURCES ${CMAKE_SOURCE_DIR}/eval/rt/cxx.cpp)
 foreach(part base/envelope source token ast scope ir/ir ir/names ir/cfg source_to_token token_to_ast ast_to_ir ir_passes/counts
-             ir_passes/liveness)
+             ir_passes/borrow ir_passes/liveness)
   if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/lib/${part})
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/lib/${part}/*.cpp)
     list(APPEND MOLT_EVAL_SOURCES ${found})

@@ -320,10 +320,12 @@ Value compileFile(const std::string& bytes, const std::string& file) {
   }
   return compileSource(source.text, {.fileName = file, .keepSource = true});
 }
+
+void installEval() {
+  installInterpreter();
+  installFileImport();
+  molt_evalHook = hook;
+}
 } // namespace molt::eval
 
-extern "C" void molt_eval_image() {
-  molt::eval::installInterpreter();
-  molt::eval::installFileImport();
-  molt_evalHook = molt::eval::hook;
-}
+extern "C" void molt_eval_image() { molt::eval::installEval(); }

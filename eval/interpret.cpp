@@ -12,7 +12,6 @@
 extern "C" {
 extern Value (*molt_interpret)(Value fn, const Value* args);
 extern Value (*molt_interpret_resume)(Generator* g, Value sent);
-void molt_eval_image();
 }
 
 namespace molt::eval {
@@ -276,7 +275,7 @@ void installInterpreter() {
 }
 
 int runProgram(Image& image, int argc, char** argv) {
-  molt_eval_image(); // or the linker leaves it out: the runtime's own reference is weak
+  installEval(); // and so links the real molt_eval_image
   return molt_main(argc, argv, image.desc());
 }
 

@@ -5,6 +5,7 @@
 namespace molt::eval {
 
 void installInterpreter(); ///< so that the runtime can call Code with `interp` set
+void installEval();        ///< that, and what eval, exec, compile and import of a file need
 
 /// Runs the program as its compiled form would: molt_main with this image. Returns the process's exit status.
 /// Call once per process.

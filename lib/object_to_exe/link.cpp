@@ -34,7 +34,7 @@ static std::vector<std::string> nativeArguments(const LinkOptions& o, const std:
   if (o.strip) a.push_back("--strip-all");
   a.insert(a.end(), {dir + "crt1.o", dir + "crti.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  if (o.eval) a.insert(a.end(), {"-u", "molt_eval_image"});
+  if (o.eval) a.insert(a.end(), {"-u", "molt_needs_eval"});
   a.insert(a.end(), {"--no-whole-archive", "--start-group", dir + "libmolt.a", dir + "libmolt-eval.a",
                      dir + "libc.a", dir + "libclang_rt.builtins-x86_64.a", "--end-group", dir + "crtn.o"});
   return a;
@@ -51,7 +51,7 @@ static std::vector<std::string> wasmArguments(const LinkOptions& o, const std::s
   if (o.strip) a.insert(a.end(), {"--strip-all", "--compress-relocations"});
   a.insert(a.end(), {dir + "crt1-command.o", "--whole-archive"});
   a.insert(a.end(), o.inputs.begin(), o.inputs.end());
-  if (o.eval) a.insert(a.end(), {"-u", "molt_eval_image"});
+  if (o.eval) a.insert(a.end(), {"-u", "molt_needs_eval"});
   a.insert(a.end(), {"--no-whole-archive", dir + "libmolt.a", dir + "libmolt-eval.a", dir + "libc.a",
                      dir + "libclang_rt.builtins-wasm32.a"});
   return a;

@@ -21,7 +21,8 @@ void setUpSingletons();
 void readyExceptions();
 void initText(); // by 'text'
 void initNumbers();
-extern "C" void molt_eval_image() __attribute__((weak)); ///< eval/, where it is linked
+/// eval/ has the real one. It is linked where something refers to molt_needs_eval, which only eval/ defines.
+extern "C" __attribute__((weak)) void molt_eval_image() {}
 
 namespace {
 ProgramDesc* program;
@@ -85,7 +86,7 @@ void startRuntime(ProgramDesc* p) {
     traceStart(p);
   }
   running = p;
-  if (molt_eval_image) molt_eval_image();
+  molt_eval_image();
   dictSet(sysModules(), N(builtins), builtinsModule());
   rememberBuiltins();
   molt_thread.builtinsTouched = 0;
