@@ -148,7 +148,7 @@ struct TypeParam : Node {
     FIELDS                                                                                                   \
   };
 #include "ast/ast.def"
-static_assert(sizeof(Name) == 32 && sizeof(Constant) == 48);
+static_assert(sizeof(void*) != 8 || (sizeof(Name) == 32 && sizeof(Constant) == 48));
 
 /// ASDL's roots. An Expression's body is one ExprStmt.
 enum class ModuleKind : u8 { Module, Expression, Interactive };
