@@ -53,9 +53,9 @@ GlobalVariable* ModuleLowering::nameTuple(const std::vector<std::string>& key) {
   return tuple;
 }
 
-/// Whether the program mentions eval, exec or compile: as names (that a library module does not bind itself), or as
-/// what it looks up in the module builtins; or what loads a module from a file with importlib. Then the front end and the
-/// interpreter (eval/) are linked in.
+/// Whether the program mentions eval, exec or compile: as names (that a library module does not bind itself),
+/// or as what it looks up in the module builtins; or what loads a module from a file with importlib. Then the
+/// front end and the interpreter (eval/) are linked in.
 static bool usesEval(const ir::Program& p, bool library) {
   auto isOne = [&](std::string_view s) { return s == "eval" || s == "exec" || s == "compile"; };
   auto loads = [&](std::string_view s) { return s == "exec_module" || s == "get_code" || s == "reload"; };

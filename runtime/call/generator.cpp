@@ -5,9 +5,9 @@
 // cr_await; DeprecationWarning of throw(type, value, tb)
 #include "call/generator.h"
 #include "call/call.h"
-#include "container/container.h"
 #include "call/environment.h"
 #include "call/frame.h"
+#include "container/container.h"
 #include "error/exception.h"
 #include "memory/memory.h"
 #include "object/class.h"
