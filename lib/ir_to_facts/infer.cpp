@@ -153,6 +153,7 @@ void Inference::unify(u32 a, u32 b) {
 
 // --- lattice
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:partial): int or float, as number(text) gives it, becomes Any, and a class whose attribute is filled from it gets a layout that a float does not fit: every guard of it fails, and such code runs at CPython's speed until a manifest tells
 Inference::Likely Inference::join(Likely a, Likely b) {
   if (a == b || b.kind == Kind::Bottom) return a;
   if (a.kind == Kind::Bottom) return b;
