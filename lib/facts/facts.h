@@ -32,6 +32,7 @@ enum class Kind : u8 {
   Module,
   Any
 };
+inline constexpr u32 kNumber = 0; ///< id of Any: an int or a float, as number(text) gives it
 struct Likely {
   Kind kind = Kind::Bottom;
   u32 id = kNone;
@@ -55,9 +56,10 @@ struct ClassFacts {
   bool made = false;      ///< instances are made somewhere that can be seen
   std::vector<u32> below; ///< classes that derive from it, near and far
   std::unordered_map<ir::StrId, ir::FuncId>
-      methods;                  ///< plain functions of the class body; kNone: something else
-  std::vector<ir::StrId> slots; ///< attributes that __init__ surely sets, in order, bases first
-  u32 claimedShape = kNone;     ///< Program::shapes: a layout that a guard in the input names
+      methods;                    ///< plain functions of the class body; kNone: something else
+  std::vector<ir::StrId> slots;   ///< attributes that __init__ surely sets, in order, bases first
+  std::vector<ir::StrId> numbers; ///< those of slots whose first value is an int or a float
+  u32 claimedShape = kNone;       ///< Program::shapes: a layout that a guard in the input names
 };
 
 /// One binding of a module global.

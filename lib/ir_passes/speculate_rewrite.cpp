@@ -1,5 +1,6 @@
 // The rewriting: one block at a time, one op at a time. Anything not rewritten is copied.
 #include "ir_passes/speculator.h"
+#include <algorithm>
 #include <string>
 
 namespace molt::ir_passes {
@@ -114,7 +115,7 @@ u32 Speculator::builtinShape(const char* name) {
   return shapeId(std::move(s));
 }
 
-u32 Speculator::classShape(u32 c) {
+u32 Speculator::classShape(u32 c, Type number) {
   const facts::ClassFacts& k = facts_.classes[c];
   if (k.claimedShape != kNone) return k.claimedShape;
   if (!k.plain) return kNone;
@@ -123,8 +124,12 @@ u32 Speculator::classShape(u32 c) {
   s.cls = k.qualname;
   s.slots = k.slots;
   // The runtime makes a slot raw if the first value stored is a float.
-  for (StrId name : s.slots)
-    s.kinds.push_back(facts_.attribute(c, name).kind == Kind::Float ? Type::F64 : Type::Tagged);
+  for (StrId name : s.slots) {
+    const bool either = std::find(k.numbers.begin(), k.numbers.end(), name) != k.numbers.end();
+    s.kinds.push_back(either                                          ? number
+                      : facts_.attribute(c, name).kind == Kind::Float ? Type::F64
+                                                                      : Type::Tagged);
+  }
   return shapeId(std::move(s));
 }
 
@@ -133,9 +138,11 @@ const std::vector<Layout>& Speculator::layouts(u32 c) {
   if (!added) return it->second;
   std::vector<Layout> all;
   auto add = [&](u32 k) {
-    const u32 shape = classShape(k);
-    if (shape != kNone) all.push_back({k, shape});
-    return shape != kNone && all.size() <= kMaxLayouts;
+    const u32 shape = classShape(k, Type::Tagged);
+    if (shape == kNone) return false;
+    all.push_back({k, shape});
+    if (const u32 other = classShape(k, Type::F64); other != shape) all.push_back({k, other});
+    return all.size() <= kMaxLayouts;
   };
   const facts::ClassFacts& k = facts_.classes[c];
   if (k.made || k.claimedShape != kNone || k.below.empty())

@@ -154,7 +154,9 @@ private:
   void guardShape(ValueId v, u32 shape);
   u32 shapeId(ir::Shape s);
   u32 builtinShape(const char* name);
-  u32 classShape(u32 c); ///< the layout predicted for instances, or kNone
+  /// The layout predicted for instances, or kNone. Slots whose first value is an int or a float are of kind
+  /// `number`.
+  u32 classShape(u32 c, ir::Type number);
   /// What an instance of class c or of one below it most likely looks like; empty: unknown, or too much.
   const std::vector<Layout>& layouts(u32 c);
   void guardLayouts(ValueId v, const std::vector<Layout>& layouts);

@@ -153,7 +153,7 @@ void Inference::unify(u32 a, u32 b) {
 
 // --- lattice
 
-// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:partial): int or float, as number(text) gives it, becomes Any, and a class whose attribute is filled from it gets a layout that a float does not fit: every guard of it fails, and such code runs at CPython's speed until a manifest tells
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:partial): arithmetic on an int or a float, as number(text) gives it, is generic until a manifest tells
 Inference::Likely Inference::join(Likely a, Likely b) {
   if (a == b || b.kind == Kind::Bottom) return a;
   if (a.kind == Kind::Bottom) return b;
@@ -167,12 +167,12 @@ Inference::Likely Inference::join(Likely a, Likely b) {
     u32 c = commonBase(a.id, b.id);
     if (c != kNone) return {Kind::Instance, c};
   }
-  return {Kind::Any, kNone};
+  return {Kind::Any, isNumber(a) && isNumber(b) ? kNumber : kNone};
 }
 
 /// None or t: numbers are guarded where they are made, so that a None there must not be expected to be one.
 Inference::Likely Inference::optional(Likely t) {
-  return t.kind == Kind::Int || t.kind == Kind::Float || t.kind == Kind::Bool ? Likely{Kind::Any, kNone} : t;
+  return isNumber(t) || t.kind == Kind::Bool ? Likely{Kind::Any, kNone} : t;
 }
 
 u32 Inference::commonBase(u32 a, u32 b) {
@@ -359,7 +359,7 @@ void Inference::layout(ClassFacts& c) {
   if (!c.bases.empty()) layout(facts_.classes[c.bases[0]]);
   auto it = c.methods.find(init_);
   if (it == c.methods.end()) {
-    if (!c.bases.empty()) c.slots = facts_.classes[c.bases[0]].slots;
+    if (!c.bases.empty()) inheritLayout(c);
     return;
   }
   if (it->second == kNone) return;
@@ -374,15 +374,17 @@ void Inference::layout(ClassFacts& c) {
     seen[b] = true;
     for (const Op& op : fn.blocks[b].ops) {
       if (op.code == Opcode::AttrSet && op.args[0] == self) {
-        if (std::find(c.slots.begin(), c.slots.end(), op.imm[0]) == c.slots.end())
+        if (std::find(c.slots.begin(), c.slots.end(), op.imm[0]) == c.slots.end()) {
           c.slots.push_back(op.imm[0]);
+          if (get(it->second, op.args[1]) == Likely{Kind::Any, kNumber}) c.numbers.push_back(op.imm[0]);
+        }
       } else if ((op.code == Opcode::CallMethod || op.code == Opcode::CallLoaded) && !c.bases.empty()) {
         StrId name = op.code == Opcode::CallMethod ? op.imm[0] : kNone;
         if (op.code == Opcode::CallLoaded) {
           const Op* load = defs_[it->second][op.args[0]];
           if (load && load->code == Opcode::MethodLoad) name = load->imm[0];
         }
-        if (name == init_ && name != kNone && c.slots.empty()) c.slots = facts_.classes[c.bases[0]].slots;
+        if (name == init_ && name != kNone && c.slots.empty()) inheritLayout(c);
       }
     }
     const Op& t = fn.blocks[b].ops.back();

@@ -58,6 +58,9 @@ private:
     if (!(j == at)) at = j, changed_ = true;
   }
   static Likely optional(Likely t);
+  static bool isNumber(Likely t) {
+    return t.kind == Kind::Int || t.kind == Kind::Float || (t.kind == Kind::Any && t.id == facts::kNumber);
+  }
   u32 commonBase(u32 a, u32 b);
   u32 soleBase(u32 c) { return facts_.classes[c].bases.size() == 1 ? facts_.classes[c].bases[0] : kNone; }
   static bool hasCell(Kind k) {
@@ -77,6 +80,10 @@ private:
   void function(u32 f);
   void edge(u32 f, const ir::Edge& e);
   void layout(facts::ClassFacts& c);
+  void inheritLayout(facts::ClassFacts& c) {
+    c.slots = facts_.classes[c.bases[0]].slots;
+    c.numbers = facts_.classes[c.bases[0]].numbers;
+  }
   static ir::BlockId meet(const ir::Function& fn, const Op& branch);
 
   // transfer.cpp: what each op gives

@@ -45,6 +45,8 @@ Likely Inference::arithmetic(const Op& op, Likely a, Likely b) {
   }
   if (a.kind == Kind::Float || b.kind == Kind::Float)
     return {Kind::Float, kNone}; // the other is likely a number
+  if (isNumber(a) && isNumber(b))
+    return o == BinOp::TrueDiv ? Likely{Kind::Float, kNone} : Likely{Kind::Any, kNumber};
   if (o == BinOp::Mod && a.kind == Kind::Str) return {Kind::Str, kNone};
   if (o == BinOp::Add && a.kind == b.kind && (a.kind == Kind::Str || a.kind == Kind::Bytes)) return a;
   if (o == BinOp::Add && a.kind == b.kind && (a.kind == Kind::List || a.kind == Kind::Tuple)) {
