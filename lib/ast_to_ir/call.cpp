@@ -102,20 +102,31 @@ ValueId Lowerer::callWith(const SourceSpan& at, ValueId callee, std::vector<Valu
   return op(at, Opcode::CallEx, {callee, tuple, dict});
 }
 
-/// super() finds its two arguments in the frame; compiled code passes them.
+/// super() finds its two arguments in the frame; compiled code passes them, if it is super that is called.
 ValueId Lowerer::superCall(const Call& c) {
-  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): RuntimeError texts of super() with an empty cell or without arguments
-  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): super replaced in builtins at run time gets two arguments it does not expect
+  constexpr u32 kDeleted = 2, kNoCell = 3, kEmptyCell = 4; // of check_bound and cell_get
+  auto& b = f->b;
   ValueId callee = expr(*c.func);
-  Place cell = resolve("__class__");
-  Place self = resolve(f->firstParam);
-  if (cell.kind != Place::Kind::Cell) return call(c, callee);
-  ValueId cls = op(c, Opcode::CellGet, {cell.cell}, str("__class__"), 1);
-  ValueId first = self.kind == Place::Kind::Cell ? op(c, Opcode::CellGet, {self.cell}, str(f->firstParam), 0)
-                                                 : f->b.read(self.var);
-  if (self.kind == Place::Kind::Local && f->b.mayBeUnset(first))
-    first = op(c, Opcode::CheckBound, {first}, str(f->firstParam), 0);
-  return call(c, callee, {cls, first});
+  Var result = b.newVar();
+  BlockId real = b.newBlock(), other = b.newBlock(), end = b.newBlock();
+  b.branch(c, op(c, Opcode::Is, {callee, op(c, Opcode::Builtin, {}, 1)}), real, other);
+  b.placeSealed(real);
+  Place cell = resolve("__class__"), self = resolve(f->firstParam);
+  ValueId first = self.kind == Place::Kind::Cell
+                      ? op(c, Opcode::CellGet, {self.cell}, str(f->firstParam), kDeleted)
+                      : b.read(self.var);
+  if (self.kind == Place::Kind::Local && b.mayBeUnset(first))
+    first = op(c, Opcode::CheckBound, {first}, str(f->firstParam), kDeleted);
+  ValueId cls = cell.kind == Place::Kind::Cell
+                    ? op(c, Opcode::CellGet, {cell.cell}, str("__class__"), kEmptyCell)
+                    : op(c, Opcode::CheckBound, {b.unset()}, str("__class__"), kNoCell);
+  b.write(result, call(c, callee, {cls, first}));
+  b.jump(end);
+  b.placeSealed(other);
+  b.write(result, call(c, callee));
+  b.jump(end);
+  b.placeSealed(end);
+  return b.read(result);
 }
 
 const char* Lowerer::typeOf(const Expr& e) {

@@ -179,8 +179,7 @@ void Lowerer::assertStmt(const Assert& s) {
   BlockId fail = b.newBlock(), end = b.newBlock();
   cond(*s.test, {end}, {fail});
   b.placeSealed(fail);
-  // TODO(semantics, owner:compiler, milestone:M1, priority:P3, status:partial): a global AssertionError must not hide the builtin from assert
-  ValueId exc = op(s, Opcode::GlobalGet, {}, slot("AssertionError"));
+  ValueId exc = op(s, Opcode::Builtin, {}, 0);
   if (s.msg) exc = call(s, exc, {expr(*s.msg)});
   op(*s.test, Opcode::Raise, {exc, b.unset()});
   b.unreachable();

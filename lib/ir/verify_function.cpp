@@ -220,7 +220,8 @@ void Body::immediates(const Op& op, const OpInfo& row) {
       bool ok = true;
       switch (op.code) {
       case Opcode::CheckBound:
-      case Opcode::CellGet:
+      case Opcode::CellGet: ok = n <= 4; break;
+      case Opcode::Builtin:
       case Opcode::ExcPart:
       case Opcode::GuardGlobal:
       case Opcode::BoolConst: ok = n <= 1; break;

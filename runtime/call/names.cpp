@@ -1,11 +1,17 @@
 // Variables: locals that may be unbound, cells, module globals, class-body names.
 #include "object/names.h"
 #include "error/exception.h"
+#include "object/class.h"
 #include "object/module.h"
 
 namespace {
-Value unbound(Value name, bool isFree) {
-  if (isFree) {
+/// `why`: the immediate of check_bound and cell_get.
+Value unbound(Value name, uint32_t why) {
+  if (why > 1) {
+    raise(E_RuntimeError, why == 2   ? "super(): arg[0] deleted"
+                          : why == 3 ? "super(): __class__ cell not found"
+                                     : "super(): empty __class__ cell");
+  } else if (why) {
     Ref text(strFormat(
         "cannot access free variable '%U' where it is not associated with a value in enclosing scope", name));
     raiseNameError(E_NameError, text, name);
@@ -33,7 +39,8 @@ Value namespaceGet(Value ns, Value name) {
 Value globalName(const GlobalSlot* g) { return g->module->unit->names[g->name]; }
 
 extern "C" {
-Value molt_CheckBound(Value v, Value name, uint32_t isFree) { return v ? incref(v) : unbound(name, isFree); }
+Value molt_Builtin(uint32_t which) { return incref(toValue(readied(which ? &T_super : &E_AssertionError))); }
+Value molt_CheckBound(Value v, Value name, uint32_t why) { return v ? incref(v) : unbound(name, why); }
 
 Value molt_ModuleDict(ModuleDesc* d) { return getAttr(moduleForDesc(d), N(__dict__)); }
 Value molt_Locals(const Value* items, uint32_t n, Value names) {
@@ -47,9 +54,9 @@ Value molt_Locals(const Value* items, uint32_t n, Value names) {
   }
   return d.take();
 }
-Value molt_CellGet(Value cell, Value name, uint32_t isFree) {
+Value molt_CellGet(Value cell, Value name, uint32_t why) {
   Value v = as<Cell>(cell)->content;
-  return v ? incref(v) : unbound(name, isFree);
+  return v ? incref(v) : unbound(name, why);
 }
 void molt_CellSet(Value cell, Value v) {
   Value old = as<Cell>(cell)->content;

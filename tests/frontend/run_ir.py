@@ -250,8 +250,14 @@ class Program:
             return a[0]
         s.unbound(s.strings[i[0]], i[1])
 
-    def unbound(s, name, free):
-        if free:
+    def op_builtin(s, a, i, *_):
+        return super if i[0] else AssertionError
+
+    def unbound(s, name, why):
+        if why > 1:
+            what = {2: "arg[0] deleted", 3: "__class__ cell not found", 4: "empty __class__ cell"}
+            raise RuntimeError("super(): " + what[why])
+        if why:
             raise NameError(
                 f"cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
             )
