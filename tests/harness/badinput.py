@@ -8,6 +8,7 @@ import subprocess
 import time
 
 from . import common
+from .signals import heeds_interrupts
 
 SOURCE = b"def f(x):\n    return x + 1\n\n\nprint(f(1), [i for i in range(3)])\n"
 
@@ -405,7 +406,7 @@ def cases(env):
                 argv = [env.tool("molt"), "build", "p.py", "-o", "out"]
                 tmpdir = tmp / "t"
                 tmpdir.mkdir(exist_ok=True)
-                p = subprocess.Popen(argv, cwd=tmp, env={**env.vars, "TMPDIR": str(tmpdir)}, start_new_session=True,
+                p = subprocess.Popen(argv, cwd=tmp, env={**env.vars, "TMPDIR": str(tmpdir)}, start_new_session=True, preexec_fn=heeds_interrupts,
                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
                 time.sleep(delay)
                 os.killpg(p.pid, sig)
@@ -448,7 +449,7 @@ def cases(env):
             for delay in (0.01, 0.03, 0.08):
                 for sig in (signal.SIGINT, signal.SIGTERM):
                     p = subprocess.Popen([env.tool(argv[0]), *argv[1:], "-o", "out"], cwd=tmp, env=env.vars,
-                                         start_new_session=True, stderr=subprocess.DEVNULL)  # fmt: skip
+                                         start_new_session=True, preexec_fn=heeds_interrupts, stderr=subprocess.DEVNULL)  # fmt: skip
                     time.sleep(delay)
                     p.send_signal(sig)
                     p.wait(30)
