@@ -65,9 +65,25 @@ Value noLocals() {
   // name, in compiled functions: spill maps at the calls of functions whose frames somebody may look into
   return raise(E_RuntimeError, "the locals of a compiled function are not kept where others can read them");
 }
+/// f_locals of a function (PEP 667). It exists, since the library asks for its type; what is in it is not to be had.
+struct LocalsProxy {
+  Header h;
+};
+void proxyDealloc(Value v) { release(as<LocalsProxy>(v), sizeof(LocalsProxy)); }
+Class T_locals_proxy = {.cname = "FrameLocalsProxy",
+                        .flags = kNoInstances,
+                        .instanceBytes = sizeof(LocalsProxy),
+                        .ops = {.dealloc = proxyDealloc,
+                                .repr = [](Value) { return noLocals(); },
+                                .iter = [](Value) { return noLocals(); },
+                                .length = [](Value) -> i64 { return raiseStatus(noLocals()); },
+                                .getitem = [](Value, Value) { return noLocals(); },
+                                .setitem = [](Value, Value, Value) { return raiseStatus(noLocals()); },
+                                .contains = [](Value, Value) { return raiseStatus(noLocals()); }}};
 Value fLocals(Value v) {
   if (frame(v)->names) return incref(frame(v)->names);
-  return frame(v)->code->flags & kCodeModule ? fGlobals(v) : noLocals();
+  if (frame(v)->code->flags & kCodeModule) return fGlobals(v);
+  return toValue(newObject(readied(&T_locals_proxy)->shape, sizeof(LocalsProxy)));
 }
 Value fTrace(Value) { return none(); }
 int setTrace(Value, Value) { return 0; }
