@@ -65,7 +65,8 @@ Value noLocals() {
   // name, in compiled functions: spill maps at the calls of functions whose frames somebody may look into
   return raise(E_RuntimeError, "the locals of a compiled function are not kept where others can read them");
 }
-/// f_locals of a function (PEP 667). It exists, since the library asks for its type; what is in it is not to be had.
+/// f_locals of a function (PEP 667). It exists, since the library asks for its type; what is in it is not to
+/// be had.
 struct LocalsProxy {
   Header h;
 };

@@ -153,7 +153,8 @@ TEST(Lowering, SuperPassesClassAndFirstArgument) {
   Lowered l("class A:\n    def m(self):\n        return super().m()\n");
   ASSERT_TRUE(l.ok);
   EXPECT_EQ(texts(l.program, l.function("A").cellNames), Names{"__class__"});
-  EXPECT_NE(l.ops("A.m").find("global_get builtin is branch cell_get call"), std::string::npos) << l.ops("A.m");
+  EXPECT_NE(l.ops("A.m").find("global_get builtin is branch cell_get call"), std::string::npos)
+      << l.ops("A.m");
 }
 
 TEST(Lowering, OpsInATryRegionUnwindAndEndTheirBlock) {
