@@ -22,6 +22,7 @@ static bool mayAsk(const ir::Op& op) {
   }
 }
 
+// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:partial): once a program, as Numbering does; each partition walks all functions
 bool ModuleLowering::readsFrames(ir::FuncId id) {
   if (readsFrames_.empty()) {
     readsFrames_.resize(p.functions.size());

@@ -126,6 +126,7 @@ public:
     return 0xAC00 + static_cast<u32>((l * 21 + (v - 0xBF)) * 28 + t);
   }
 
+  // TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): malformed escapes of the iso2022_jp family are judged otherwise than CPython does in 86 of 12,552 generated texts
   bool iso2022jp(std::string_view name) {
     Loaded t("euc_jp");
     bool with0212 = name != "iso2022_jp", withKana = name == "iso2022_jp_ext";
