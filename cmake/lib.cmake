@@ -16,6 +16,10 @@ find_library(MOLT_SIMDJSON NAMES libsimdjson.a simdjson REQUIRED)
 molt_lib(manifest DEPS base)
 molt_lib(trace DEPS base)
 molt_lib(wire DEPS base ir manifest trace LINK ${MOLT_SIMDJSON})
+if(TARGET molt_wire AND CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # Ubuntu 24.04's simdjson 3.6 has templates, unused here, that clang 19 refuses unless it need not look at them.
+  target_compile_options(molt_wire PRIVATE -fdelayed-template-parsing)
+endif()
 molt_lib(trace_to_manifest DEPS trace manifest)
 molt_lib(manifest_to_guards DEPS ir manifest wire)
 find_library(MOLT_BOOST_FILESYSTEM NAMES libboost_filesystem.a boost_filesystem REQUIRED) # Boost.Process looks for programs
