@@ -1,7 +1,9 @@
 #include "cli/files.h"
+#include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -19,6 +21,33 @@ void onSignal(int sig) {
 }
 
 std::string why() { return std::strerror(errno); }
+
+// A new file `prefix` + a name that no other process uses at the same time; its path is in `temporary` before
+// it exists, so that no moment is left in which a signal ends the process and the file stays (mkstemp tells
+// the name only when the file is there). Below 0: errno says why.
+int openTemporary(const std::string& prefix) {
+  for (unsigned attempt = 0; attempt < 100; ++attempt) {
+    struct timespec now{};
+    clock_gettime(CLOCK_REALTIME, &now);
+    const std::string name = prefix + std::to_string(getpid()) + "-" +
+                             std::to_string(now.tv_sec * 1000000000ll + now.tv_nsec + attempt);
+    if (name.size() >= sizeof temporary) {
+      errno = ENAMETOOLONG;
+      return -1;
+    }
+    // Back to front: the first byte is what the handler looks at.
+    std::memcpy(temporary + 1, name.c_str() + 1, name.size());
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    temporary[0] = name[0];
+    int fd = ::open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd >= 0) return fd;
+    int error = errno;
+    temporary[0] = 0;
+    errno = error;
+    if (error != EEXIST) break;
+  }
+  return -1;
+}
 
 std::string writeAll(int fd, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -95,12 +124,9 @@ std::string writeWhole(const std::string& path, std::string_view bytes, bool exe
     free(resolved);
   }
   size_t slash = real.rfind('/');
-  std::string temp = real.substr(0, slash == std::string::npos ? 0 : slash + 1) + "." +
-                     real.substr(slash == std::string::npos ? 0 : slash + 1) + ".XXXXXX";
-  if (temp.size() >= sizeof temporary) return std::strerror(ENAMETOOLONG);
-  int fd = mkstemp(temp.data());
+  int fd = openTemporary(real.substr(0, slash == std::string::npos ? 0 : slash + 1) + "." +
+                         real.substr(slash == std::string::npos ? 0 : slash + 1) + ".");
   if (fd < 0) return why();
-  std::memcpy(temporary, temp.c_str(), temp.size() + 1);
   std::string error = writeAll(fd, bytes);
   mode_t mask = umask(0);
   umask(mask);
@@ -110,8 +136,8 @@ std::string writeWhole(const std::string& path, std::string_view bytes, bool exe
                 (exists && !executable ? 0777 : ~mask);
   if (error.empty() && fchmod(fd, mode) != 0) error = why();
   if (close(fd) != 0 && error.empty()) error = why();
-  if (error.empty() && rename(temp.c_str(), real.c_str()) != 0) error = why();
-  if (!error.empty()) unlink(temp.c_str());
+  if (error.empty() && rename(temporary, real.c_str()) != 0) error = why();
+  if (!error.empty()) unlink(temporary);
   temporary[0] = 0;
   return error;
 }
