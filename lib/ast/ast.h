@@ -3,13 +3,11 @@
 // All nodes live in the arena given to parseModule and die with it.
 #pragma once
 #include "ast/identifier.h"
-#include "base/arena.h"
-#include "base/diagnostic.h"
+#include "ast/position.h"
+#include "ast/seq.h"
 #include <string_view>
 
 namespace molt::ast {
-
-template <class T> using Seq = molt::Slice<T>;
 
 enum class ExprContext : u8 { Load, Store, Del };
 enum class BoolOperator : u8 { And, Or };
@@ -57,10 +55,20 @@ enum class TypeParamKind : u8 {
 #include "ast/ast.def"
 };
 
-/// Every node has a position: line from 1, col in UTF-8 bytes from 0. For the products that ASDL gives no
-/// position (Comprehension, Arguments, WithItem, MatchCase) it is zero.
-struct Node : SourceSpan {
-  const SourceSpan& span() const { return *this; }
+/// A node with a position: line from 1, col in UTF-8 bytes from 0.
+class Node {
+public:
+  SourceSpan span() const { return place_.span(); }
+  operator SourceSpan() const { return span(); }
+  u32 line() const { return span().line; }
+  void place(Arena& arena, const SourceSpan& s) { place_.set(arena, s); }
+
+private:
+  Position place_;
+};
+/// One of the products that ASDL gives no position.
+struct Unplaced {
+  static constexpr SourceSpan span() { return {}; }
 };
 struct Stmt : Node {
   using Kind = StmtKind;
@@ -84,15 +92,16 @@ struct TypeParam : Node {
 #include "ast/ast.def"
 
 // The payload of Constant:
-//   ctype  what it is
-//   text   Int: decimal digits, or 0x and hex digits; lower case, no underscores, no leading zeros, exact.
-//          Str: the value, in UTF-8 (lone surrogates as three bytes, WTF-8 style). Bytes: the value.
-//   num    Float: the value. Complex: the imaginary part (a literal has no real part).
-//   ival   Int: the value if `fits`, which says that it is below 2**63.
-//   u      Str: the literal had a u prefix (ASDL's kind='u').
+//   ctype   what it is
+//   text()  Int: decimal digits, or 0x and hex digits; lower case, no underscores, no leading zeros, exact.
+//           Str: the value, in UTF-8 (lone surrogates as three bytes, WTF-8 style). Bytes: the value.
+//           Up to eight bytes of it lie in the node.
+//   num()   Float: the value. Complex: the imaginary part (a literal has no real part). Zero for others.
+//   ival()  Int: the value if `fits`, which says that it is below 2**63.
+//   u       Str: the literal had a u prefix (ASDL's kind='u').
 //
 // Twice: a node's small fields are a base of their own, so that they lie in the padding behind `kind` (a Name
-// is 32 bytes, not 40).
+// is 24 bytes, not 32).
 #define AST_ID(n)
 #define AST_OPTID(n)
 #define AST_IDS(n)
@@ -107,14 +116,19 @@ struct TypeParam : Node {
 #define AST_SINGLETON(n) ConstKind n = ConstKind::None;
 #define AST_VALUE()                                                                                          \
   ConstKind ctype = ConstKind::None;                                                                         \
-  bool u = false;                                                                                            \
-  bool fits = false;
+  bool u : 1 = false;                                                                                        \
+  bool fits : 1 = false;                                                                                     \
+  u32 textSize = 0;
 #define AST_NODE(SUM, NAME, FIELDS)                                                                          \
   struct NAME##Small : SUM {                                                                                 \
     FIELDS                                                                                                   \
   };
 #define AST_PRODUCT(NAME, FIELDS)                                                                            \
   struct NAME##Small : Node {                                                                                \
+    FIELDS                                                                                                   \
+  };
+#define AST_UNPLACED(NAME, FIELDS)                                                                           \
+  struct NAME##Small : Unplaced {                                                                            \
     FIELDS                                                                                                   \
   };
 #include "ast/ast.def"
@@ -132,11 +146,15 @@ struct TypeParam : Node {
 #define AST_STR(n)
 #define AST_SINGLETON(n)
 #define AST_VALUE()                                                                                          \
-  std::string_view text = {};                                                                                \
   union {                                                                                                    \
-    i64 ival = 0;                                                                                            \
-    f64 num;                                                                                                 \
-  };
+    char chars[8] = {};                                                                                      \
+    const char* far;                                                                                         \
+    f64 number;                                                                                              \
+  };                                                                                                         \
+  std::string_view text() const;                                                                             \
+  f64 num() const;                                                                                           \
+  i64 ival() const;                                                                                          \
+  void setText(Arena& arena, std::string_view s);
 #define AST_NODE(SUM, NAME, FIELDS)                                                                          \
   struct NAME : NAME##Small {                                                                                \
     static constexpr SUM##Kind kKind = SUM##Kind::NAME;                                                      \
@@ -148,7 +166,27 @@ struct TypeParam : Node {
     FIELDS                                                                                                   \
   };
 #include "ast/ast.def"
-static_assert(sizeof(void*) != 8 || (sizeof(Name) == 32 && sizeof(Constant) == 48));
+static_assert(sizeof(void*) != 8 || (sizeof(Name) == 24 && sizeof(Constant) == 24 && sizeof(Keyword) == 24));
+
+inline std::string_view Constant::text() const { return {textSize > sizeof chars ? far : chars, textSize}; }
+inline f64 Constant::num() const {
+  return ctype == ConstKind::Float || ctype == ConstKind::Complex ? number : 0;
+}
+inline i64 Constant::ival() const {
+  std::string_view digits = text();
+  const bool hex = digits.starts_with("0x");
+  u64 v = 0;
+  for (char c : digits.substr(hex ? 2 : 0))
+    v = v * (hex ? 16 : 10) + static_cast<u64>(c <= '9' ? c - '0' : c - 'a' + 10);
+  return static_cast<i64>(v);
+}
+inline void Constant::setText(Arena& arena, std::string_view s) {
+  textSize = static_cast<u32>(s.size());
+  if (textSize > sizeof chars)
+    far = arena.copy(s).data();
+  else if (textSize)
+    std::memcpy(chars, s.data(), textSize);
+}
 
 /// ASDL's roots. An Expression's body is one ExprStmt.
 enum class ModuleKind : u8 { Module, Expression, Interactive };

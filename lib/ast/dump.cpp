@@ -77,13 +77,17 @@ private:
     out += n;
     out += '=';
   }
-  void close(const Node* n, bool hasPosition = true) {
-    if (attributes_ && hasPosition) {
-      number("lineno", n->line);
-      number("col_offset", n->col);
-      number("end_lineno", n->endLine);
-      number("end_col_offset", n->endCol);
+  void close(const Node* n) {
+    if (attributes_) {
+      SourceSpan s = n->span();
+      number("lineno", s.line);
+      number("col_offset", s.col);
+      number("end_lineno", s.endLine);
+      number("end_col_offset", s.endCol);
     }
+    close();
+  }
+  void close(const Unplaced* = nullptr) {
     out += ')';
     first_ = false;
   }
@@ -107,7 +111,7 @@ private:
     key(n);
     node(c);
   }
-  template <class T> void seq(const char* n, Seq<T*> s) {
+  template <class T> void seq(const char* n, const Seq<T*>& s) {
     if (s.empty()) return;
     key(n);
     out += '[';
@@ -129,7 +133,7 @@ private:
 #define AST_IDS(f)                                                                                           \
   if (!n->f.empty()) {                                                                                       \
     key(#f);                                                                                                 \
-    for (u32 i = 0; i < n->f.size; ++i) {                                                                    \
+    for (u32 i = 0; i < n->f.size(); ++i) {                                                                  \
       out += i ? ", " : "[";                                                                                 \
       reprStr(n->f[i].view(), out);                                                                          \
     }                                                                                                        \
@@ -145,7 +149,7 @@ private:
   out += "()";
 #define AST_ENUMS(E, f)                                                                                      \
   key(#f);                                                                                                   \
-  for (u32 i = 0; i < n->f.size; ++i) {                                                                      \
+  for (u32 i = 0; i < n->f.size(); ++i) {                                                                    \
     out += i ? ", " : "[";                                                                                   \
     out += name(n->f[i]);                                                                                    \
     out += "()";                                                                                             \
@@ -173,7 +177,7 @@ private:
   void fields(const NAME* n) {                                                                               \
     open(asdlName(#NAME));                                                                                   \
     FIELDS;                                                                                                  \
-    close(n, hasPosition(#NAME));                                                                            \
+    close(n);                                                                                                \
   }
 #include "ast/ast.def"
 
@@ -186,9 +190,6 @@ private:
     if (n == "WithItem") return "withitem";
     if (n == "MatchCase") return "match_case";
     return "ExceptHandler";
-  }
-  static bool hasPosition(std::string_view n) {
-    return n != "Comprehension" && n != "Arguments" && n != "WithItem" && n != "MatchCase";
   }
 
   bool attributes_, loose_;

@@ -51,7 +51,7 @@ private:
   template <class T, class F> void list(const char* n, const Seq<T>& s, F write) {
     key(n);
     out += '[';
-    for (u32 i = 0; i < s.size; ++i) {
+    for (u32 i = 0; i < s.size(); ++i) {
       if (i) out += ',';
       write(s[i]);
     }
@@ -62,13 +62,12 @@ private:
   }
   void open(const char* n) { out += std::string("{\"node\":\"") + n + '"'; }
   void close(const Node* n) {
-    if (n->line) {
-      key("at");
-      out += "[" + std::to_string(n->line) + "," + std::to_string(n->col) + "," + std::to_string(n->endLine) +
-             "," + std::to_string(n->endCol) + "]";
-    }
-    out += '}';
+    SourceSpan s = n->span();
+    key("at");
+    out += "[" + std::to_string(s.line) + "," + std::to_string(s.col) + "," + std::to_string(s.endLine) +
+           "," + std::to_string(s.endCol) + "]}";
   }
+  void close(const Unplaced*) { out += '}'; }
   void constant(const Constant* c) {
     static const char* types[] = {"None",  "bool",    "bool", "ellipsis", "int",
                                   "float", "complex", "str",  "bytes"};

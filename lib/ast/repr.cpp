@@ -152,17 +152,17 @@ void reprConstant(const Constant* c, std::string& out) {
   case ConstKind::True: out += "True"; break;
   case ConstKind::False: out += "False"; break;
   case ConstKind::Ellipsis: out += "Ellipsis"; break;
-  case ConstKind::Int: out += decimal(c->text); break;
-  case ConstKind::Float: reprFloat(c->num, out); break;
+  case ConstKind::Int: out += decimal(c->text()); break;
+  case ConstKind::Float: reprFloat(c->num(), out); break;
   case ConstKind::Complex: {
     std::string s;
-    reprFloat(c->num, s);
+    reprFloat(c->num(), s);
     if (s.size() > 2 && s.substr(s.size() - 2) == ".0") s.resize(s.size() - 2);
     out += s + "j";
     break;
   }
-  case ConstKind::Str: reprStr(c->text, out); break;
-  case ConstKind::Bytes: reprBytes(c->text, out); break;
+  case ConstKind::Str: reprStr(c->text(), out); break;
+  case ConstKind::Bytes: reprBytes(c->text(), out); break;
   }
 }
 } // namespace molt::ast

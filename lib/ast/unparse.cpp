@@ -137,11 +137,11 @@ std::string repr(const Constant& c) {
   case ConstKind::True: return "True";
   case ConstKind::False: return "False";
   case ConstKind::Ellipsis: return "...";
-  case ConstKind::Int: return c.fits ? std::to_string(c.ival) : decimalDigits(c.text);
-  case ConstKind::Float: return reprFloat(c.num);
-  case ConstKind::Complex: return floatText(c.num, false) + "j";
-  case ConstKind::Str: return (c.u ? "u" : "") + reprStr(c.text);
-  case ConstKind::Bytes: return reprBytes(c.text);
+  case ConstKind::Int: return c.fits ? std::to_string(c.ival()) : decimalDigits(c.text());
+  case ConstKind::Float: return reprFloat(c.num());
+  case ConstKind::Complex: return floatText(c.num(), false) + "j";
+  case ConstKind::Str: return (c.u ? "u" : "") + reprStr(c.text());
+  case ConstKind::Bytes: return reprBytes(c.text());
   }
   return {};
 }
@@ -171,7 +171,7 @@ struct Writer {
   void put(std::string_view s) { out += s; }
   void name(Identifier id) { put(id.view()); }
   template <class T> void list(const Seq<T*>& items, int level) {
-    for (u32 i = 0; i < items.size; ++i) {
+    for (u32 i = 0; i < items.size(); ++i) {
       if (i) put(", ");
       expr(*items[i], level);
     }
@@ -200,7 +200,7 @@ struct Writer {
         expr(*x.annotation, Test);
       }
     };
-    u32 nPos = a.posonlyargs.size, n = nPos + a.args.size, plain = n - a.defaults.size;
+    u32 nPos = a.posonlyargs.size(), n = nPos + a.args.size(), plain = n - a.defaults.size();
     for (u32 i = 0; i < n; ++i) {
       sep();
       arg(i < nPos ? *a.posonlyargs[i] : *a.args[i - nPos]);
@@ -210,15 +210,15 @@ struct Writer {
       }
       if (nPos && i + 1 == nPos) put(", /");
     }
-    if (a.vararg || a.kwonlyargs.size) {
+    if (a.vararg || a.kwonlyargs.size()) {
       sep();
       put("*");
       if (a.vararg) arg(*a.vararg);
     }
-    for (u32 i = 0; i < a.kwonlyargs.size; ++i) {
+    for (u32 i = 0; i < a.kwonlyargs.size(); ++i) {
       sep();
       arg(*a.kwonlyargs[i]);
-      if (i < a.kw_defaults.size && a.kw_defaults[i]) {
+      if (i < a.kw_defaults.size() && a.kw_defaults[i]) {
         put("=");
         expr(*a.kw_defaults[i], Test);
       }
@@ -263,7 +263,7 @@ struct Writer {
                                       " >= ", " is ", " is not ", " in ", " not in "};
     Parens p(*this, level > Cmp);
     expr(*e.left, Cmp + 1);
-    for (u32 i = 0; i < e.ops.size; ++i) {
+    for (u32 i = 0; i < e.ops.size(); ++i) {
       put(ops[static_cast<u8>(e.ops[i])]);
       expr(*e.comparators[i], Cmp + 1);
     }
@@ -271,11 +271,12 @@ struct Writer {
 
   void call(const Call& e) {
     expr(*e.func, Atom);
-    if (e.args.size == 1 && e.keywords.empty() && is<GeneratorExp>(e.args[0])) return expr(*e.args[0], Test);
+    if (e.args.size() == 1 && e.keywords.empty() && is<GeneratorExp>(e.args[0]))
+      return expr(*e.args[0], Test);
     put("(");
     list(e.args, Test);
-    for (u32 i = 0; i < e.keywords.size; ++i) {
-      if (i || e.args.size) put(", ");
+    for (u32 i = 0; i < e.keywords.size(); ++i) {
+      if (i || e.args.size()) put(", ");
       auto& k = *e.keywords[i];
       if (k.arg) {
         name(k.arg);
@@ -308,7 +309,7 @@ struct Writer {
   static std::string fstringPart(const Expr& e) {
     if (auto* c = as<Constant>(&e)) {
       std::string s;
-      for (char ch : c->text) {
+      for (char ch : c->text()) {
         s += ch;
         if (ch == '{' || ch == '}') s += ch;
       }
@@ -327,7 +328,7 @@ struct Writer {
       bool isAnd = b.op == BoolOperator::And;
       int own = isAnd ? And : Or;
       Parens p(*this, level > own);
-      for (u32 i = 0; i < b.values.size; ++i) {
+      for (u32 i = 0; i < b.values.size(); ++i) {
         if (i) put(isAnd ? " and " : " or ");
         expr(*b.values[i], own + 1);
       }
@@ -354,7 +355,7 @@ struct Writer {
     case ExprKind::Lambda: {
       auto& l = static_cast<const Lambda&>(e);
       Parens p(*this, level > Test);
-      put(l.args->args.size + l.args->posonlyargs.size ? "lambda " : "lambda");
+      put(l.args->args.size() + l.args->posonlyargs.size() ? "lambda " : "lambda");
       args(*l.args);
       put(": ");
       return expr(*l.body, Test);
@@ -371,7 +372,7 @@ struct Writer {
     case ExprKind::Dict: {
       auto& d = static_cast<const Dict&>(e);
       put("{");
-      for (u32 i = 0; i < d.values.size; ++i) {
+      for (u32 i = 0; i < d.values.size(); ++i) {
         if (i) put(", ");
         if (d.keys[i]) {
           expr(*d.keys[i], Test);
@@ -467,7 +468,7 @@ struct Writer {
       if (t.elts.empty()) return put("()");
       Parens p(*this, level > Tuple_);
       list(t.elts, Test);
-      if (t.elts.size == 1) put(",");
+      if (t.elts.size() == 1) put(",");
       return;
     }
     case ExprKind::SliceExpr: {

@@ -75,7 +75,7 @@ ValueId Lowerer::callWith(const SourceSpan& at, ValueId callee, std::vector<Valu
     return op(at, Opcode::Call, std::move(operands), names.empty() ? kNone : tupleConst(names));
   }
   ValueId tuple;
-  if (first.empty() && args.size == 1 && is<Starred>(args[0])) {
+  if (first.empty() && args.size() == 1 && is<Starred>(args[0])) {
     tuple = expr(*static_cast<const Starred&>(*args[0]).value);
   } else {
     bool starred = false;
@@ -86,7 +86,7 @@ ValueId Lowerer::callWith(const SourceSpan& at, ValueId callee, std::vector<Valu
       u32 i = 0;
       for (; !is<Starred>(args[i]); ++i) front.push_back(expr(*args[i]));
       list = op(at, Opcode::ListNew, std::move(front));
-      for (; i < args.size; ++i) {
+      for (; i < args.size(); ++i) {
         auto* s = as<Starred>(args[i]);
         ValueId v = expr(s ? *s->value : *args[i]);
         op(at, s ? Opcode::ListExtend : Opcode::ListAppend, {list, v});
@@ -204,8 +204,8 @@ ValueId Lowerer::localsDict(const SourceSpan& at) {
 
 std::optional<ValueId> Lowerer::frameCall(const Call& c) {
   // eval(x) and exec(x) run in the caller's name spaces: hand them over.
-  const bool closure = c.keywords.size == 1 && c.keywords[0]->arg.view() == "closure";
-  if (c.args.size == 1 && (c.keywords.empty() || closure) && !is<Starred>(c.args[0]) &&
+  const bool closure = c.keywords.size() == 1 && c.keywords[0]->arg.view() == "closure";
+  if (c.args.size() == 1 && (c.keywords.empty() || closure) && !is<Starred>(c.args[0]) &&
       (isBuiltin(*c.func, "eval") || isBuiltin(*c.func, "exec"))) {
     std::vector<ValueId> args{expr(*c.func), expr(*c.args[0])};
     ValueId cells = closure ? expr(*c.keywords[0]->value) : kNone;

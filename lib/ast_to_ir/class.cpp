@@ -182,7 +182,7 @@ ValueId Lowerer::classObject(const ClassDef& d, u32 firstLine, ValueId typeParam
     annotationsDict(at, d.body);
     auto* doc = docstring(d.body);
     if (doc) {
-      frame.b.fn.doc = strConst(cleanDoc(doc->text));
+      frame.b.fn.doc = strConst(cleanDoc(doc->text()));
       set(*d.body[0], "__doc__", constant(*d.body[0], frame.b.fn.doc));
     }
     body(d.body, doc != nullptr);
@@ -222,10 +222,10 @@ ValueId Lowerer::classObject(const ClassDef& d, u32 firstLine, ValueId typeParam
 
 void Lowerer::classDef(const ClassDef& d) {
   std::vector<ValueId> decorators;
-  u32 firstLine = d.line;
+  u32 firstLine = d.line();
   for (auto* e : d.decorator_list) {
     decorators.push_back(expr(*e));
-    firstLine = std::min(firstLine, e->line);
+    firstLine = std::min(firstLine, e->line());
   }
   ValueId cls;
   if (d.type_params.empty()) {

@@ -8,12 +8,14 @@ using namespace ast;
 void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, u32 i, ValueId firstIter,
                                 const Expr* elt, const Expr* value, ValueId result) {
   auto& b = f->b;
-  if (i == gens.size) {
+  if (i == gens.size()) {
     if (result == kNone) {
       yieldValue(*elt, expr(*elt));
     } else if (value) {
       ValueId k = expr(*elt), v = expr(*value);
-      SourceSpan at{elt->line, elt->col, value->endLine, value->endCol};
+      SourceSpan at = elt->span(), last = value->span();
+      at.endLine = last.endLine;
+      at.endCol = last.endCol;
       op(at, Opcode::DictPut, {result, k, v});
     } else {
       ValueId v = expr(*elt);
@@ -26,10 +28,12 @@ void Lowerer::comprehensionLoop(const Expr& e, const Seq<Comprehension*>& gens, 
   ValueId it = kNone;
   if (i == 0) {
     it = firstIter;
-  } else if (auto* l = as<List>(g.iter); l && !g.is_async && l->elts.size == 1 && !is<Starred>(l->elts[0])) {
+  } else if (auto* l = as<List>(g.iter);
+             l && !g.is_async && l->elts.size() == 1 && !is<Starred>(l->elts[0])) {
     // `for y in [x]` is an assignment (CPython since 3.9).
     store(*g.target, expr(*l->elts[0]));
-  } else if (auto* t = as<Tuple>(g.iter); t && !g.is_async && t->elts.size == 1 && !is<Starred>(t->elts[0])) {
+  } else if (auto* t = as<Tuple>(g.iter);
+             t && !g.is_async && t->elts.size() == 1 && !is<Starred>(t->elts[0])) {
     store(*g.target, expr(*t->elts[0]));
   } else {
     it = iterate(*g.iter, g.is_async);
@@ -96,7 +100,7 @@ ValueId Lowerer::generatorExp(const GeneratorExp& e) {
     Frame frame(program);
     frame.b.fn.positional = frame.b.fn.posOnly = 1;
     frame.b.fn.sourceHash = sourceHash(static_cast<const Expr&>(e));
-    openFrame(frame, s, ir::FunctionKind::Comprehension, e, s->name, e.line);
+    openFrame(frame, s, ir::FunctionKind::Comprehension, e, s->name, e.line());
     makeCells(frame);
     comprehensionLoop(e, e.generators, 0, f->b.fn.blocks[0].params[0], e.elt, nullptr, kNone);
     frame.b.ret(e, none(e));

@@ -39,7 +39,7 @@ ValueId Lowerer::comparand(const Compare& c, u32 i) {
                   ? "\"is\" with '" + std::string(type) + "' literal. Did you mean \"==\"?"
                   : "\"is not\" with '" + std::string(type) + "' literal. Did you mean \"!=\"?");
   }
-  if (i + 1 == c.ops.size && (o == CmpOperator::In || o == CmpOperator::NotIn))
+  if (i + 1 == c.ops.size() && (o == CmpOperator::In || o == CmpOperator::NotIn))
     if (auto k = foldIterable(*c.comparators[i])) return constant(*c.comparators[i], *k);
   return expr(*c.comparators[i]);
 }
@@ -49,7 +49,7 @@ Lowerer::Tested Lowerer::tested(const Expr& e) {
     ValueId b = truthOf(*u->operand, &e);
     return {.truth = op(e, Opcode::Not, {b})};
   }
-  if (auto* c = as<Compare>(&e); c && c->ops.size == 1) {
+  if (auto* c = as<Compare>(&e); c && c->ops.size() == 1) {
     ValueId l = expr(*c->left);
     ValueId r = comparand(*c, 0);
     return compareOne(e, c->ops[0], l, r);
@@ -90,7 +90,7 @@ void Lowerer::cond(const Expr& e, Dest yes, Dest no, const Expr* at) {
   }
   case ExprKind::BoolOp: {
     auto& x = static_cast<const BoolOp&>(e);
-    for (u32 i = 0; i + 1 < x.values.size; ++i) {
+    for (u32 i = 0; i + 1 < x.values.size(); ++i) {
       BlockId next = b.newBlock();
       const Expr* here = value ? &e : nullptr;
       if (x.op == BoolOperator::And)
@@ -112,12 +112,12 @@ void Lowerer::cond(const Expr& e, Dest yes, Dest no, const Expr* at) {
   }
   case ExprKind::Compare: {
     auto& x = static_cast<const Compare&>(e);
-    if (x.ops.size == 1) break;
+    if (x.ops.size() == 1) break;
     ValueId l = expr(*x.left);
-    for (u32 i = 0; i < x.ops.size; ++i) {
+    for (u32 i = 0; i < x.ops.size(); ++i) {
       ValueId r = comparand(x, i);
       Tested t = compareOne(e, x.ops[i], l, r);
-      if (i + 1 == x.ops.size) return leave(t);
+      if (i + 1 == x.ops.size()) return leave(t);
       if (no.var != kNone && t.tagged == kNone) t.tagged = op(e, Opcode::BoxBool, {t.truth});
       if (t.truth == kNone) t.truth = op(e, Opcode::Truth, {t.tagged});
       if (no.var != kNone) b.write(no.var, t.tagged);

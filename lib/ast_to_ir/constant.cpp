@@ -17,23 +17,23 @@ ir::ConstId Lowerer::constOf(const Constant& c) {
   case ast::ConstKind::Ellipsis: k.kind = CK::Ellipsis; break;
   case ast::ConstKind::Int:
     k.kind = CK::Int;
-    k.text = c.fits ? std::to_string(c.ival) : ast::decimalDigits(c.text);
+    k.text = c.fits ? std::to_string(c.ival()) : ast::decimalDigits(c.text());
     break;
   case ast::ConstKind::Float:
     k.kind = CK::Float;
-    k.real = c.num;
+    k.real = c.num();
     break;
   case ast::ConstKind::Complex:
     k.kind = CK::Complex;
-    k.imag = c.num;
+    k.imag = c.num();
     break;
   case ast::ConstKind::Str:
     k.kind = CK::Str;
-    k.text = c.text;
+    k.text = c.text();
     break;
   case ast::ConstKind::Bytes:
     k.kind = CK::Bytes;
-    k.text = c.text;
+    k.text = c.text();
     break;
   }
   return program.intern(k);

@@ -23,7 +23,7 @@ ValueId Lowerer::expr(const Expr& e) {
   case ExprKind::BoolOp:
   case ExprKind::IfExp: return throughCond(e);
   case ExprKind::Compare:
-    if (static_cast<const Compare&>(e).ops.size > 1) return throughCond(e);
+    if (static_cast<const Compare&>(e).ops.size() > 1) return throughCond(e);
     break;
   case ExprKind::NamedExpr: {
     auto& n = static_cast<const NamedExpr&>(e);
@@ -95,7 +95,7 @@ std::optional<ValueId> Lowerer::percent(const BinOp& e) {
     char conversion = 0;
   };
   std::vector<Part> parts;
-  std::string_view s = fmt->text;
+  std::string_view s = fmt->text();
   u32 used = 0;
   std::string literal;
   for (size_t i = 0; i < s.size(); ++i) {
@@ -123,7 +123,7 @@ std::optional<ValueId> Lowerer::percent(const BinOp& e) {
       if (precision.empty()) precision = "0";
     }
     if (i >= s.size() || (s[i] != 's' && s[i] != 'r' && s[i] != 'a') || width.size() > 3 ||
-        precision.size() > 3 || used >= args->elts.size || is<Starred>(args->elts[used]))
+        precision.size() > 3 || used >= args->elts.size() || is<Starred>(args->elts[used]))
       return std::nullopt;
     ++used;
     std::string spec;
@@ -132,7 +132,7 @@ std::optional<ValueId> Lowerer::percent(const BinOp& e) {
     if (!literal.empty()) parts.push_back({std::exchange(literal, {}), 0});
     parts.push_back({spec, s[i]});
   }
-  if (used < args->elts.size) return std::nullopt;
+  if (used < args->elts.size()) return std::nullopt;
   if (!literal.empty()) parts.push_back({literal, 0});
   std::vector<ValueId> values;
   u32 next = 0;
@@ -205,10 +205,11 @@ void Lowerer::augAssign(const AugAssign& s) {
 
 /// A chain over several lines is reported at the line of the attribute (update_start_location_to_match_attr).
 SourceSpan Lowerer::attrSpan(SourceSpan at, const Attribute& a) {
-  if (at.line == a.endLine) return at;
+  const SourceSpan whole = a;
+  if (at.line == whole.endLine) return at;
   u32 n = static_cast<u32>(a.attr.view().size());
-  at.line = a.endLine;
-  at.col = a.endCol >= n ? a.endCol - n : 0;
+  at.line = whole.endLine;
+  at.col = whole.endCol >= n ? whole.endCol - n : 0;
   at.endLine = std::max(at.endLine, at.line);
   return at;
 }
@@ -255,9 +256,9 @@ static bool hasStar(const Seq<Expr*>& elts) {
 ValueId Lowerer::starredList(const SourceSpan& at, const Seq<Expr*>& elts) {
   u32 i = 0;
   std::vector<ValueId> first;
-  for (; i < elts.size && !is<Starred>(elts[i]); ++i) first.push_back(expr(*elts[i]));
+  for (; i < elts.size() && !is<Starred>(elts[i]); ++i) first.push_back(expr(*elts[i]));
   ValueId list = op(at, Opcode::ListNew, std::move(first));
-  for (; i < elts.size; ++i) {
+  for (; i < elts.size(); ++i) {
     if (auto* s = as<Starred>(elts[i])) {
       ValueId v = expr(*s->value);
       op(at, Opcode::ListExtend, {list, v});
@@ -271,7 +272,7 @@ ValueId Lowerer::starredList(const SourceSpan& at, const Seq<Expr*>& elts) {
 
 ValueId Lowerer::listDisplay(const List& l) {
   if (hasStar(l.elts)) return starredList(l, l.elts);
-  if (l.elts.size > 2)
+  if (l.elts.size() > 2)
     if (auto c = foldItems(l.elts, ir::ConstKind::Tuple)) {
       ValueId list = op(l, Opcode::ListNew, {});
       op(l, Opcode::ListExtend, {list, constant(l, *c)});
@@ -293,13 +294,13 @@ ValueId Lowerer::tupleDisplay(const Tuple& t) {
 ValueId Lowerer::setDisplay(const Set& s) {
   constexpr u32 kStackUse = 30; // CPython's STACK_USE_GUIDELINE: longer displays add one by one
   if (!hasStar(s.elts)) {
-    if (s.elts.size > 2)
+    if (s.elts.size() > 2)
       if (auto c = foldItems(s.elts, ir::ConstKind::FrozenSet)) {
         ValueId set = op(s, Opcode::SetNew, {});
         op(s, Opcode::SetUpdate, {set, constant(s, *c)});
         return set;
       }
-    if (s.elts.size <= kStackUse) {
+    if (s.elts.size() <= kStackUse) {
       std::vector<ValueId> items;
       for (auto* e : s.elts) items.push_back(expr(*e));
       return op(s, Opcode::SetNew, std::move(items));
@@ -308,9 +309,9 @@ ValueId Lowerer::setDisplay(const Set& s) {
   u32 i = 0;
   std::vector<ValueId> first;
   if (hasStar(s.elts))
-    for (; i < s.elts.size && !is<Starred>(s.elts[i]); ++i) first.push_back(expr(*s.elts[i]));
+    for (; i < s.elts.size() && !is<Starred>(s.elts[i]); ++i) first.push_back(expr(*s.elts[i]));
   ValueId set = op(s, Opcode::SetNew, std::move(first));
-  for (; i < s.elts.size; ++i) {
+  for (; i < s.elts.size(); ++i) {
     auto* star = as<Starred>(s.elts[i]);
     ValueId v = expr(star ? *star->value : *s.elts[i]);
     op(s, star ? Opcode::SetUpdate : Opcode::SetAdd, {set, v});
@@ -344,7 +345,7 @@ ValueId Lowerer::dictDisplay(const Dict& d) {
     else
       op(d, Opcode::DictUpdate, {dict, part});
   };
-  for (u32 i = 0; i < d.values.size; ++i) {
+  for (u32 i = 0; i < d.values.size(); ++i) {
     if (!d.keys[i]) {
       if (pending) flush(i);
       if (dict == kNone) dict = op(d, Opcode::DictNew);
@@ -355,7 +356,7 @@ ValueId Lowerer::dictDisplay(const Dict& d) {
       if ((pending - 1) * 2 > 30) flush(i + 1);
     }
   }
-  if (pending) flush(d.values.size);
+  if (pending) flush(d.values.size());
   return dict != kNone ? dict : op(d, Opcode::DictNew);
 }
 

@@ -62,8 +62,8 @@ void Lowerer::defaultsOf(const SourceSpan& at, const Arguments& a, ValueId& defa
     }
   }
   std::vector<ValueId> items;
-  for (u32 i = 0; i < a.kwonlyargs.size; ++i) {
-    if (i >= a.kw_defaults.size || !a.kw_defaults[i]) continue;
+  for (u32 i = 0; i < a.kwonlyargs.size(); ++i) {
+    if (i >= a.kw_defaults.size() || !a.kw_defaults[i]) continue;
     ValueId name = string(at, mangle(a.kwonlyargs[i]->arg.view()));
     ValueId v = expr(*a.kw_defaults[i]);
     items.insert(items.end(), {name, v});
@@ -102,9 +102,9 @@ ir::FuncId Lowerer::functionBody(const Expr* lambdaBody, const Seq<Stmt*>* stmts
   const scope::Scope* s = table.of(node);
   Frame frame(program);
   auto& fn = frame.b.fn;
-  fn.posOnly = a.posonlyargs.size;
-  fn.positional = a.posonlyargs.size + a.args.size;
-  fn.keywordOnly = a.kwonlyargs.size;
+  fn.posOnly = a.posonlyargs.size();
+  fn.positional = a.posonlyargs.size() + a.args.size();
+  fn.keywordOnly = a.kwonlyargs.size();
   if (a.vararg) fn.flags |= ir::kVarArgs;
   if (a.kwarg) fn.flags |= ir::kVarKeywords;
   fn.sourceHash = hash;
@@ -118,7 +118,7 @@ ir::FuncId Lowerer::functionBody(const Expr* lambdaBody, const Seq<Stmt*>* stmts
     frame.b.ret(*lambdaBody, v);
   } else {
     auto* doc = docstring(*stmts);
-    if (doc) fn.doc = strConst(cleanDoc(doc->text));
+    if (doc) fn.doc = strConst(cleanDoc(doc->text()));
     body(*stmts, doc != nullptr);
     SourceSpan end = stmts->back()->span();
     frame.b.ret(end, none(end));
@@ -137,12 +137,12 @@ ValueId Lowerer::lambda(const Lambda& l) {
   ValueId defaults, kwDefaults;
   defaultsOf(l, *l.args, defaults, kwDefaults);
   ir::FuncId id =
-      functionBody(l.body, nullptr, &l, *l.args, l, l.line, sourceHash(static_cast<const Expr&>(l)));
+      functionBody(l.body, nullptr, &l, *l.args, l, l.line(), sourceHash(static_cast<const Expr&>(l)));
   return makeFunction(l, id, table.of(&l), defaults, kwDefaults, f->b.unset());
 }
 
 ValueId Lowerer::decorated(const Seq<Expr*>& decorators, const std::vector<ValueId>& values, ValueId v) {
-  for (u32 i = decorators.size; i-- > 0;) v = call(*decorators[i], values[i], {v});
+  for (u32 i = decorators.size(); i-- > 0;) v = call(*decorators[i], values[i], {v});
   return v;
 }
 
@@ -156,10 +156,10 @@ ValueId Lowerer::functionObject(const F& d, u32 firstLine, ValueId defaults, Val
 
 template <class F> void Lowerer::functionDef(const F& d) {
   std::vector<ValueId> decorators;
-  u32 firstLine = d.line;
+  u32 firstLine = d.line();
   for (auto* e : d.decorator_list) {
     decorators.push_back(expr(*e));
-    firstLine = std::min(firstLine, e->line);
+    firstLine = std::min(firstLine, e->line());
   }
   ValueId defaults, kwDefaults, v;
   defaultsOf(d, *d.args, defaults, kwDefaults);

@@ -27,9 +27,10 @@ void Lowerer::importFrom(const ImportFrom& s) {
       "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
       "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations"};
   if (!s.level && s.module.view() == "__future__") {
-    if (!table.lastFuture || s.line > table.lastFuture->line || s.col > table.lastFuture->col)
+    const SourceSpan at = s, last = table.lastFuture ? table.lastFuture->span() : SourceSpan();
+    if (at.line > last.line || at.col > last.col)
       return error(s, "from __future__ imports must occur at the beginning of the file");
-    SourceSpan start{s.line, s.col, s.line, s.col}; // future.c knows no ends
+    SourceSpan start{at.line, at.col, at.line, at.col}; // future.c knows no ends
     for (auto* a : s.names) {
       bool known = false;
       for (auto n : kFeatures) known |= n == a->name.view();

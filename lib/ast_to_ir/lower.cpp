@@ -167,7 +167,7 @@ bool Lowerer::module(const ast::Module& m) {
   annotationsDict(start, m.body);
   auto* doc = interactive ? nullptr : docstring(m.body);
   if (doc) {
-    std::string text = cleanDoc(doc->text);
+    std::string text = cleanDoc(doc->text());
     frame.b.fn.doc = strConst(text);
     const SourceSpan at = m.body[0]->span();
     if (atGlobals())

@@ -107,8 +107,8 @@ struct PatternLowerer {
     BlockId outerFail = fail, end = b().newBlock();
     bool outerAllow = allowIrrefutable;
     std::vector<std::string_view> first;
-    for (u32 i = 0; i < p.patterns.size; ++i) {
-      bool last = i + 1 == p.patterns.size;
+    for (u32 i = 0; i < p.patterns.size(); ++i) {
+      bool last = i + 1 == p.patterns.size();
       bound = outerBound;
       allowIrrefutable = last && outerAllow;
       BlockId next = last ? outerFail : b().newBlock();
@@ -129,7 +129,7 @@ struct PatternLowerer {
   }
 
   void sequence(const MatchSequence& p, ValueId v) {
-    u32 size = p.patterns.size, star = kNone;
+    u32 size = p.patterns.size(), star = kNone;
     bool onlyWildcard = true, starWildcard = false;
     for (u32 i = 0; i < size; ++i) {
       if (is<MatchStar>(p.patterns[i])) {
@@ -183,7 +183,7 @@ struct PatternLowerer {
   }
 
   void mapping(const MatchMapping& p, ValueId v) {
-    u32 size = p.keys.size;
+    u32 size = p.keys.size();
     require(p, l.op(p, Opcode::MatchMapping, {v}));
     if (!size && !p.rest) return;
     if (size) requireCompare(p, ir::CmpOp::Ge, l.op(p, Opcode::Len, {v}), number(p, size));
@@ -213,8 +213,8 @@ struct PatternLowerer {
   }
 
   void classPattern(const MatchClass& p, ValueId v) {
-    for (u32 i = 0; i < p.kwd_attrs.size; ++i)
-      for (u32 j = i + 1; j < p.kwd_attrs.size; ++j)
+    for (u32 i = 0; i < p.kwd_attrs.size(); ++i)
+      for (u32 j = i + 1; j < p.kwd_attrs.size(); ++j)
         if (p.kwd_attrs[i] == p.kwd_attrs[j])
           return l.error(*p.kwd_patterns[j],
                          "attribute name repeated in class pattern: " + std::string(p.kwd_attrs[j].view()));
@@ -222,11 +222,11 @@ struct PatternLowerer {
     std::vector<ir::ConstId> names;
     for (auto n : p.kwd_attrs) names.push_back(l.strConst(n.view())); // not mangled, as in CPython
     ValueId attrs =
-        l.op(p, Opcode::MatchClass, {v, cls, l.constant(p, l.tupleConst(names))}, p.patterns.size);
+        l.op(p, Opcode::MatchClass, {v, cls, l.constant(p, l.tupleConst(names))}, p.patterns.size());
     requireNotNone(p, attrs);
-    u32 n = p.patterns.size;
-    if (n + p.kwd_patterns.size) attrs = l.op(p, Opcode::UnpackSeq, {attrs}, n + p.kwd_patterns.size);
-    for (u32 i = 0; i < n + p.kwd_patterns.size; ++i) {
+    u32 n = p.patterns.size();
+    if (n + p.kwd_patterns.size()) attrs = l.op(p, Opcode::UnpackSeq, {attrs}, n + p.kwd_patterns.size());
+    for (u32 i = 0; i < n + p.kwd_patterns.size(); ++i) {
       auto* q = i < n ? p.patterns[i] : p.kwd_patterns[i - n];
       if (!isWildcard(q)) sub(*q, l.op(p, Opcode::TupleItem, {attrs}, i));
     }
@@ -237,10 +237,10 @@ void Lowerer::matchStmt(const Match& s) {
   auto& b = f->b;
   ValueId subject = expr(*s.subject);
   BlockId end = b.newBlock();
-  for (u32 i = 0; i < s.cases.size; ++i) {
+  for (u32 i = 0; i < s.cases.size(); ++i) {
     auto& c = *s.cases[i];
     BlockId next = b.newBlock();
-    PatternLowerer p{*this, next, c.guard || i + 1 == s.cases.size, {}, {}};
+    PatternLowerer p{*this, next, c.guard || i + 1 == s.cases.size(), {}, {}};
     p.match(*c.pattern, subject);
     for (auto name : p.bound)
       for (auto& [n, var] : p.captures)

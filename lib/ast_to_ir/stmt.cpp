@@ -9,7 +9,7 @@ void Lowerer::stmts(const Seq<Stmt*>& list) {
 }
 
 void Lowerer::body(const Seq<Stmt*>& list, bool skipDoc) {
-  for (u32 i = skipDoc; i < list.size; ++i) stmt(*list[i]);
+  for (u32 i = skipDoc; i < list.size(); ++i) stmt(*list[i]);
 }
 
 void Lowerer::stmt(const Stmt& s) {
@@ -58,16 +58,16 @@ void Lowerer::stmt(const Stmt& s) {
 
 void Lowerer::assign(const Assign& s) {
   // `a, b = b, a`: the values are all there before the first store; the tuple itself cannot be seen.
-  if (s.targets.size == 1) {
+  if (s.targets.size() == 1) {
     auto* t = as<Tuple>(s.targets[0]);
     auto* v = as<Tuple>(s.value);
-    bool direct = t && v && t->elts.size == v->elts.size;
-    for (u32 i = 0; direct && i < t->elts.size; ++i)
+    bool direct = t && v && t->elts.size() == v->elts.size();
+    for (u32 i = 0; direct && i < t->elts.size(); ++i)
       direct = !is<Starred>(t->elts[i]) && !is<Starred>(v->elts[i]);
     if (direct) {
       std::vector<ValueId> values;
       for (auto* e : v->elts) values.push_back(expr(*e));
-      for (u32 i = 0; i < t->elts.size; ++i) store(*t->elts[i], values[i]);
+      for (u32 i = 0; i < t->elts.size(); ++i) store(*t->elts[i], values[i]);
       return;
     }
   }
@@ -77,18 +77,18 @@ void Lowerer::assign(const Assign& s) {
 
 void Lowerer::unpackTo(const SourceSpan& at, const Seq<Expr*>& targets, ValueId v) {
   u32 star = kNone;
-  for (u32 i = 0; i < targets.size; ++i) {
+  for (u32 i = 0; i < targets.size(); ++i) {
     if (!is<Starred>(targets[i])) continue;
     if (star != kNone) return error(at, "multiple starred expressions in assignment");
     star = i;
   }
-  if (star != kNone && (star >= 256 || targets.size - star - 1 >= (1u << 23)))
+  if (star != kNone && (star >= 256 || targets.size() - star - 1 >= (1u << 23)))
     return error(at, "too many expressions in star-unpacking assignment");
-  ValueId items = star == kNone ? op(at, Opcode::UnpackSeq, {v}, targets.size)
-                                : op(at, Opcode::UnpackEx, {v}, star, targets.size - star - 1);
+  ValueId items = star == kNone ? op(at, Opcode::UnpackSeq, {v}, targets.size())
+                                : op(at, Opcode::UnpackEx, {v}, star, targets.size() - star - 1);
   std::vector<ValueId> values;
-  for (u32 i = 0; i < targets.size; ++i) values.push_back(op(at, Opcode::TupleItem, {items}, i));
-  for (u32 i = 0; i < targets.size; ++i) {
+  for (u32 i = 0; i < targets.size(); ++i) values.push_back(op(at, Opcode::TupleItem, {items}, i));
+  for (u32 i = 0; i < targets.size(); ++i) {
     auto* s = as<Starred>(targets[i]);
     store(s ? *s->value : *targets[i], values[i]);
   }
@@ -155,7 +155,7 @@ void Lowerer::ifStmt(const If& first) {
     b.jump(end);
     if (s->orelse.empty()) break;
     b.placeSealed(no);
-    auto* elif = s->orelse.size == 1 ? as<If>(s->orelse[0]) : nullptr;
+    auto* elif = s->orelse.size() == 1 ? as<If>(s->orelse[0]) : nullptr;
     if (!elif) {
       stmts(s->orelse);
       b.jump(end);

@@ -79,7 +79,7 @@ void Lowerer::handlers(const Try& s) {
   b.handler = cleanup;
   Nest inHandler(*this, s);
   bool catchAll = false;
-  for (u32 i = 0; i < s.handlers.size; ++i) {
+  for (u32 i = 0; i < s.handlers.size(); ++i) {
     auto& h = *s.handlers[i];
     BlockId next = b.newBlock();
     if (h.type) {
@@ -88,7 +88,7 @@ void Lowerer::handlers(const Try& s) {
       b.branch(h, op(h, Opcode::ExcMatch, {exc, type}), match, next); // shown as the whole clause
       b.placeSealed(match);
     } else {
-      if (i + 1 < s.handlers.size) error(h, "default 'except:' must be last");
+      if (i + 1 < s.handlers.size()) error(h, "default 'except:' must be last");
       catchAll = true;
     }
     Nest inClause(*this, h);

@@ -27,7 +27,7 @@ struct Hasher {
       number(~0ull);
   }
   template <class T> void nodes(const Seq<T*>& s) {
-    number(s.size);
+    number(s.size());
     for (auto* n : s) node(n);
   }
   void visit(const Stmt& s);

@@ -36,7 +36,7 @@ template <class T> void Lowerer::withStmt(const T& s, u32 item) {
                         .value = exit});
   b.handler = handler;
   if (i.optional_vars) store(*i.optional_vars, got);
-  if (item + 1 < s.items.size)
+  if (item + 1 < s.items.size())
     withStmt(s, item + 1);
   else
     stmts(s.body);

@@ -11,17 +11,6 @@
 
 namespace molt {
 
-/// A pointer and a length into an arena. Borrowed; valid as long as the arena.
-template <class T> struct Slice {
-  T* data = nullptr;
-  u32 size = 0;
-  T& operator[](u32 i) const { return data[i]; }
-  T* begin() const { return data; }
-  T* end() const { return data + size; }
-  bool empty() const { return size == 0; }
-  T& back() const { return data[size - 1]; }
-};
-
 class Arena {
 public:
   Arena() = default;
@@ -47,13 +36,6 @@ public:
   template <class T, class... Args> T* make(Args&&... args) {
     static_assert(std::is_trivially_destructible_v<T>);
     return new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
-  }
-  template <class T> Slice<T> slice(const T* from, size_t n) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    if (n == 0) return {};
-    T* to = static_cast<T*>(allocate(sizeof(T) * n, alignof(T)));
-    std::memcpy(static_cast<void*>(to), from, sizeof(T) * n);
-    return {to, static_cast<u32>(n)};
   }
   std::string_view copy(std::string_view s) {
     if (s.empty()) return {};

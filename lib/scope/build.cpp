@@ -563,7 +563,7 @@ struct Builder {
     bool outerTarget = std::exchange(compIterTarget, false);
     if (s->kind == Kind::GenExpr) s->isGenerator = true;
     if (s->kind == Kind::GenExpr) def(".0", kParam, e.span());
-    for (u32 i = 0; i < gens.size; ++i) {
+    for (u32 i = 0; i < gens.size(); ++i) {
       auto* g = gens[i];
       if (g->is_async) s->hasAsyncComprehension = true;
       compIterTarget = true;
@@ -593,13 +593,13 @@ struct Builder {
   void futures(const ast::Module& m) {
     bool done = false;
     u32 line = 0, i = 0;
-    if (m.body.size)
+    if (m.body.size())
       if (auto* e = as<ExprStmt>(m.body[0]))
         if (auto* c = as<Constant>(e->value); c && c->ctype == ConstKind::Str) i = 1;
-    for (; i < m.body.size; ++i) {
+    for (; i < m.body.size(); ++i) {
       auto* st = m.body[i];
-      if (done && st->line > line) return;
-      line = st->line;
+      if (done && st->line() > line) return;
+      line = st->line();
       auto* f = as<ImportFrom>(st);
       if (!f || f->level || f->module.view() != "__future__") {
         done = true;

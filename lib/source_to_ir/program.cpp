@@ -235,10 +235,9 @@ public:
   /// whenever it is imported (bz2 without _bz2): that statement is all that is kept.
   // TODO(import-system, owner:frontend, milestone:SL1, priority:P3, status:divergent): statements before it do not run, so what they import is not in sys.modules afterwards
   void cutShort(ast::Module& tree) {
-    for (u32 i = 0; i < tree.body.size; ++i)
+    for (u32 i = 0; i < tree.body.size(); ++i)
       if (std::string top = plainImport(*tree.body[i]); !top.empty() && top != "__future__" && !exists(top)) {
-        tree.body.data += i;
-        tree.body.size = 1;
+        tree.body = ast::Seq<ast::Stmt*>::of(tree.body[i]);
         return;
       }
   }
@@ -255,14 +254,14 @@ public:
   void noteExports(const std::string& name, const ast::Module& tree) {
     for (auto* st : tree.body) {
       auto* a = ast::as<ast::Assign>(st);
-      auto* target = a && a->targets.size == 1 ? ast::as<ast::Name>(a->targets[0]) : nullptr;
+      auto* target = a && a->targets.size() == 1 ? ast::as<ast::Name>(a->targets[0]) : nullptr;
       if (!target || target->id.view() != "__all__") continue;
       auto* list = ast::as<ast::List>(a->value);
       auto* tuple = ast::as<ast::Tuple>(a->value);
       if (!list && !tuple) continue;
       for (auto* e : list ? list->elts : tuple->elts)
         if (auto* c = ast::as<ast::Constant>(e); c && c->ctype == ast::ConstKind::Str)
-          exported[name].emplace_back(c->text);
+          exported[name].emplace_back(c->text());
     }
     if (starred.count(name))
       for (auto& m : exported[name]) want(name + "." + m);

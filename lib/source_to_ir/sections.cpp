@@ -121,7 +121,7 @@ private:
   /// NAME = value and NAME[...] = value at module level: functions named in the value, and not called there,
   /// can be reached through NAME only.
   bool deferred(const Assign& s) {
-    if (!options_.isLibrary || here_ != 0 || !classes_.empty() || s.targets.size != 1) return false;
+    if (!options_.isLibrary || here_ != 0 || !classes_.empty() || s.targets.size() != 1) return false;
     const Expr* target = s.targets[0];
     if (auto* item = as<Subscript>(target)) {
       node(item->slice);
@@ -182,7 +182,7 @@ private:
   static Truth negate(Truth t) { return t == Truth::Open ? t : from(t == Truth::No); }
 
   Truth compare(const Compare& c) const {
-    if (c.ops.size != 1) return Truth::Open;
+    if (c.ops.size() != 1) return Truth::Open;
     CmpOperator op = c.ops[0];
     auto* k = as<Constant>(c.comparators[0]);
     const bool text = k && k->ctype == ConstKind::Str;
@@ -190,9 +190,9 @@ private:
     if (equality && text) {
       auto* n = as<Name>(c.left);
       Truth equal = Truth::Open;
-      if (isAttribute(c.left, "sys", "platform") && foreignPlatform(k->text)) equal = Truth::No;
-      if (isAttribute(c.left, "os", "name")) equal = from(k->text == "posix");
-      if (options_.isLibrary && n && n->id.view() == "__name__" && k->text == "__main__") equal = Truth::No;
+      if (isAttribute(c.left, "sys", "platform") && foreignPlatform(k->text())) equal = Truth::No;
+      if (isAttribute(c.left, "os", "name")) equal = from(k->text() == "posix");
+      if (options_.isLibrary && n && n->id.view() == "__name__" && k->text() == "__main__") equal = Truth::No;
       return op == CmpOperator::Eq ? equal : negate(equal);
     }
     if ((op == CmpOperator::In || op == CmpOperator::NotIn) && isAttribute(c.left, "sys", "platform")) {
@@ -201,15 +201,15 @@ private:
       if (auto* s = as<Set>(c.comparators[0])) items = &s->elts;
       if (!items) return Truth::Open;
       for (auto* e : *items)
-        if (auto* s = as<Constant>(e); !s || s->ctype != ConstKind::Str || !foreignPlatform(s->text))
+        if (auto* s = as<Constant>(e); !s || s->ctype != ConstKind::Str || !foreignPlatform(s->text()))
           return Truth::Open;
       return from(op == CmpOperator::NotIn);
     }
     if (auto* t = as<Tuple>(c.comparators[0]); t && isAttribute(c.left, "sys", "version_info")) {
-      if (t->elts.size != 2) return Truth::Open;
+      if (t->elts.size() != 2) return Truth::Open;
       auto *major = as<Constant>(t->elts[0]), *minor = as<Constant>(t->elts[1]);
       if (!major || !minor || !major->fits || !minor->fits) return Truth::Open;
-      const i64 want = major->ival << 8 | minor->ival, have = options_.version;
+      const i64 want = major->ival() << 8 | minor->ival(), have = options_.version;
       if (op == CmpOperator::GtE) return from(have >= want);
       if (op == CmpOperator::Lt) return from(have < want);
     }
@@ -220,7 +220,7 @@ private:
     if (auto* c = as<Constant>(e)) {
       if (c->ctype == ConstKind::False || c->ctype == ConstKind::None) return Truth::No;
       if (c->ctype == ConstKind::True) return Truth::Yes;
-      if (c->ctype == ConstKind::Int && c->fits) return from(c->ival != 0);
+      if (c->ctype == ConstKind::Int && c->fits) return from(c->ival() != 0);
       return Truth::Open;
     }
     if (auto* n = as<Name>(e))
@@ -242,9 +242,9 @@ private:
     if (auto* c = as<Compare>(e)) return compare(*c);
     if (auto* c = as<Call>(e)) {
       auto* a = as<Attribute>(c->func);
-      auto* k = c->args.size == 1 ? as<Constant>(c->args[0]) : nullptr;
+      auto* k = c->args.size() == 1 ? as<Constant>(c->args[0]) : nullptr;
       if (a && a->attr.view() == "startswith" && isAttribute(a->value, "sys", "platform") && k &&
-          k->ctype == ConstKind::Str && foreignPlatform(k->text))
+          k->ctype == ConstKind::Str && foreignPlatform(k->text()))
         return Truth::No;
     }
     return Truth::Open;
@@ -255,10 +255,10 @@ private:
     auto* n = as<Name>(c.func);
     auto* a = as<Attribute>(c.func);
     auto name = a ? a->attr.view() : n ? n->id.view() : std::string_view();
-    if ((name != "import_module" && name != "__import__") || !c.args.size) return;
+    if ((name != "import_module" && name != "__import__") || !c.args.size()) return;
     auto* k = as<Constant>(c.args[0]);
-    if (k && k->ctype == ConstKind::Str && !k->text.starts_with('.'))
-      import({std::string(k->text), 0, {}, c.span()});
+    if (k && k->ctype == ConstKind::Str && !k->text().starts_with('.'))
+      import({std::string(k->text()), 0, {}, c.span()});
   }
 
   void isAll(const Assign& s) {
@@ -333,17 +333,17 @@ void Walker::visit(const Expr& base) {
       member(a->attr.view());
   }
   if (auto* k = as<Constant>(&base)) {
-    if (!strings_ || k->ctype != ConstKind::Str || !isIdentifier(k->text)) return;
-    member(k->text);
-    if (k->text.ends_with('_') && k->text.size() > 2 && !k->text.ends_with("__"))
-      section().prefixes.emplace_back(k->text);
+    if (!strings_ || k->ctype != ConstKind::Str || !isIdentifier(k->text())) return;
+    member(k->text());
+    if (k->text().ends_with('_') && k->text().size() > 2 && !k->text().ends_with("__"))
+      section().prefixes.emplace_back(k->text());
     return;
   }
   if (auto* c = as<Call>(&base)) {
     dynamicImport(*c);
     auto* f = as<Name>(c->func);
-    if (f && (f->id.view() == "getattr" || f->id.view() == "hasattr") && c->args.size > 1)
-      if (auto* k = as<Constant>(c->args[1]); k && k->ctype == ConstKind::Str) exported(k->text);
+    if (f && (f->id.view() == "getattr" || f->id.view() == "hasattr") && c->args.size() > 1)
+      if (auto* k = as<Constant>(c->args[1]); k && k->ctype == ConstKind::Str) exported(k->text());
     called(c->func);
     nodes(c->args);
     return nodes(c->keywords);

@@ -213,7 +213,8 @@ Expr* Parser::dict(Pos start) {
       haveKey = false;
       if (!is(K::Colon)) {
         if (!failed_ && !values.empty() && !is(K::Error)) { // in either pass, as CPython does here
-          Pos last{key->endLine, key->endCol ? key->endCol - 1 : 0};
+          Pos last = endOf(key);
+          if (last.col) --last.col;
           failNow("SyntaxError", "':' expected after dictionary key", last, last);
         }
         failGeneric();
@@ -254,7 +255,7 @@ Expr* Parser::dict(Pos start) {
   expect(K::RBrace);
   auto* d = make<Dict>(start);
   d->keys = take<Expr*>(from);
-  d->values = arena_.slice(values.data(), values.size());
+  d->values = sliced(values.data(), values.size());
   return d;
 }
 } // namespace molt

@@ -234,7 +234,7 @@ void Parser::arguments(Seq<Expr*>& args, Seq<Keyword*>& keywords, Pos open, bool
                             : "positional argument follows keyword argument");
   expect(K::RPar);
   args = take<Expr*>(from);
-  keywords = arena_.slice(kws.data(), kws.size());
+  keywords = sliced(kws.data(), kws.size());
 }
 
 /// '*a = b' or '**a = b' among arguments, at '='.

@@ -77,7 +77,7 @@ Stmt* Parser::ifStatement() {
     node->orelse = orelse;
     Stmt* one = node;
     parts.pop_back();
-    if (!parts.empty()) orelse = arena_.slice(&one, 1);
+    if (!parts.empty()) orelse = sliced(&one, 1);
   }
   return node;
 }
@@ -234,7 +234,7 @@ ExceptHandler* Parser::handler(bool star) {
       auto* t = make<Tuple>(at);
       t->elts = take<Expr*>(from);
       type = t;
-      if (is(K::As) && t->elts.size > 1 && kindAt(1) == K::Name && kindAt(2) == K::Colon) {
+      if (is(K::As) && t->elts.size() > 1 && kindAt(1) == K::Name && kindAt(2) == K::Colon) {
         looked(pos_ + 2);
         failFrom("multiple exception types must be parenthesized when using 'as'", at);
       }

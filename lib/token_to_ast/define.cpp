@@ -199,11 +199,11 @@ Arguments* Parser::parameters(bool lambda, K end) {
     }
     if (!accept(K::Comma)) break;
   }
-  out->posonlyargs = arena_.slice(positional.data(), posonly);
-  out->args = arena_.slice(positional.data() + posonly, positional.size() - posonly);
-  out->kwonlyargs = arena_.slice(kwonly.data(), kwonly.size());
-  out->kw_defaults = arena_.slice(kwDefaults.data(), kwDefaults.size());
-  out->defaults = arena_.slice(defaults.data(), defaults.size());
+  out->posonlyargs = sliced(positional.data(), posonly);
+  out->args = sliced(positional.data() + posonly, positional.size() - posonly);
+  out->kwonlyargs = sliced(kwonly.data(), kwonly.size());
+  out->kw_defaults = sliced(kwDefaults.data(), kwDefaults.size());
+  out->defaults = sliced(defaults.data(), defaults.size());
   return out;
 }
 

@@ -312,7 +312,7 @@ Expr* Parser::compare(Pos start, Expr* left, size_t from, u32 count, const CmpOp
   if (!count) return left;
   auto* c = make<Compare>(start);
   c->left = left;
-  c->ops = many.empty() ? arena_.slice(few, count) : arena_.slice(many.data(), many.size());
+  c->ops = many.empty() ? sliced(few, count) : sliced(many.data(), many.size());
   c->comparators = take<Expr*>(from);
   return c;
 }

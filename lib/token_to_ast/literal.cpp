@@ -36,13 +36,11 @@ Expr* Parser::number() {
   std::string_view raw = textOf(t);
   // Most numbers are a few decimal digits.
   if (raw.size() <= 18 && raw[0] != '0') {
-    i64 v = 0;
     size_t i = 0;
-    while (i < raw.size() && raw[i] >= '0' && raw[i] <= '9') v = v * 10 + (raw[i++] - '0');
+    while (i < raw.size() && raw[i] >= '0' && raw[i] <= '9') ++i;
     if (i == raw.size()) {
       c->ctype = ConstKind::Int;
-      c->text = arena_.copy(raw);
-      c->ival = v;
+      c->setText(arena_, raw);
       c->fits = true;
       return c;
     }
@@ -56,7 +54,7 @@ Expr* Parser::number() {
     bool imaginary = s.back() == 'j';
     if (imaginary) buffer_.pop_back();
     c->ctype = imaginary ? ConstKind::Complex : ConstKind::Float;
-    c->num = std::strtod(buffer_.c_str(), nullptr);
+    c->number = std::strtod(buffer_.c_str(), nullptr);
     return c;
   }
   c->ctype = ConstKind::Int;
@@ -66,23 +64,11 @@ Expr* Parser::number() {
     size_t zeros = digits.find_first_not_of('0');
     digits = zeros == digits.npos ? digits.substr(0, 1) : digits.substr(zeros);
     text = radixBits == 4 ? "0x" + std::string(digits) : toHex(digits, radixBits);
-    if (text.size() <= 18) {
-      u64 v = std::strtoull(text.c_str() + 2, nullptr, 16);
-      if (!(v >> 63)) {
-        c->fits = true;
-        c->ival = static_cast<i64>(v);
-      }
-    }
+    if (text.size() <= 18) c->fits = !(std::strtoull(text.c_str() + 2, nullptr, 16) >> 63);
   } else {
     size_t zeros = s.find_first_not_of('0');
     text = zeros == s.npos ? "0" : s.substr(zeros);
-    if (text.size() <= 19) {
-      u64 v = std::strtoull(text.c_str(), nullptr, 10);
-      if (!(v >> 63)) {
-        c->fits = true;
-        c->ival = static_cast<i64>(v);
-      }
-    }
+    if (text.size() <= 19) c->fits = !(std::strtoull(text.c_str(), nullptr, 10) >> 63);
     if (text.size() > 4300)
       failNowToken(
           "Exceeds the limit (4300 digits) for integer string conversion: value has " +
@@ -92,7 +78,7 @@ Expr* Parser::number() {
               "integer literals to avoid decimal conversion limits.",
           t);
   }
-  c->text = arena_.copy(text);
+  c->setText(arena_, text);
   return c;
 }
 } // namespace molt

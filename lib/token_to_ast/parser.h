@@ -92,24 +92,28 @@ private:
   /// The same for a newline, where CPython has no column for one that it makes up itself.
   Pos newlineHere() const { return token().start < token().end ? here() : Pos{token().line, 0}; }
   Pos lastEnd() const;
-  static Pos startOf(const ast::Node* n) { return {n->line, n->col}; }
-  static Pos endOf(const ast::Node* n) { return {n->endLine, n->endCol}; }
+  static Pos startOf(const ast::Node* n) {
+    SourceSpan s = n->span();
+    return {s.line, s.col};
+  }
+  static Pos endOf(const ast::Node* n) {
+    SourceSpan s = n->span();
+    return {s.endLine, s.endCol};
+  }
 
   // --- nodes
   template <class T> T* make(Pos from) { return make<T>(from, lastEnd()); }
   template <class T> T* make(Pos from, Pos to) {
     T* n = arena_.make<T>();
-    n->line = from.line;
-    n->col = from.col;
-    n->endLine = to.line;
-    n->endCol = to.col;
+    n->place(arena_, {from.line, from.col, to.line, to.col});
     return n;
   }
   ast::Identifier identifier(); // the current token, which must be a Name
   ast::Identifier identifierOf(const Token&);
   Expr* dummy() { return make<ast::Name>(here()); }
+  template <class T> Seq<T> sliced(const T* from, size_t n) { return Seq<T>(arena_, from, n); }
   template <class T> Seq<T> take(size_t from) { // what was pushed on scratch_ since `from`
-    Seq<T> s = arena_.slice(reinterpret_cast<T*>(scratch_.data() + from), scratch_.size() - from);
+    Seq<T> s = sliced(reinterpret_cast<T*>(scratch_.data() + from), scratch_.size() - from);
     scratch_.resize(from);
     return s;
   }

@@ -295,7 +295,7 @@ Pattern* Parser::mapping() {
   expect(K::RBrace);
   auto* m = make<MatchMapping>(start);
   m->keys = take<Expr*>(from);
-  m->patterns = arena_.slice(values.data(), values.size());
+  m->patterns = sliced(values.data(), values.size());
   m->rest = rest;
   return m;
 }
@@ -343,8 +343,8 @@ Pattern* Parser::nameOrClass() {
   auto* c = make<MatchClass>(start);
   c->cls = name;
   c->patterns = take<Pattern*>(from);
-  c->kwd_attrs = arena_.slice(attrs.data(), attrs.size());
-  c->kwd_patterns = arena_.slice(values.data(), values.size());
+  c->kwd_attrs = sliced(attrs.data(), attrs.size());
+  c->kwd_patterns = sliced(values.data(), values.size());
   return c;
 }
 } // namespace molt

@@ -203,7 +203,7 @@ Stmt* Parser::names(bool global) {
   std::vector<Identifier> ids;
   do ids.push_back(identifier());
   while (accept(K::Comma));
-  Seq<Identifier> seq = arena_.slice(ids.data(), ids.size());
+  Seq<Identifier> seq = sliced(ids.data(), ids.size());
   if (global) {
     auto* g = make<Global>(start);
     g->names = seq;

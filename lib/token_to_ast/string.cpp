@@ -21,7 +21,7 @@ int hexDigit(char c) {
 // TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): warn for each bad escape
 // at its own line in a string of several lines; now one warning a literal, at its first line.
 
-/// The value of literal text. The result is in the arena. Errors and warnings are reported at token `t`.
+/// The value of literal text: that text itself, or in buffer_. Errors and warnings are reported at token `t`.
 std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString, const Token& t) {
   if (bytes) {
     for (unsigned char c : raw)
@@ -30,9 +30,9 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
         return {};
       }
   }
-  if (rawString || raw.find('\\') == raw.npos) return arena_.copy(raw);
-  std::string out;
-  out.reserve(raw.size());
+  if (rawString || raw.find('\\') == raw.npos) return raw;
+  std::string& out = buffer_;
+  out.clear();
   bool warned = false;
   auto invalid = [&](std::string what) {
     if (warned) return; // CPython too warns of the first one only
@@ -156,7 +156,7 @@ std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString
       unicode::encode(v, out);
     }
   }
-  return arena_.copy(out);
+  return out;
 }
 
 Constant* Parser::stringToken(const Token& t) {
@@ -169,7 +169,7 @@ Constant* Parser::stringToken(const Token& t) {
   auto* c = make<Constant>(startOf(t), endOf(t));
   c->ctype = bytes ? ConstKind::Bytes : ConstKind::Str;
   c->u = t.flags & StringFlag::U && !bytes && textOf(t)[0] == 'u';
-  c->text = decode(s, bytes, t.flags & StringFlag::Raw, t);
+  c->setText(arena_, decode(s, bytes, t.flags & StringFlag::Raw, t));
   return c;
 }
 
@@ -218,20 +218,15 @@ Expr* Parser::joined(size_t from, Pos start, Pos end, Join join) {
       values.push_back(piece(i++));
       continue;
     }
-    size_t j = i + 1, size = c->text.size();
-    while (j < n && ast::is<Constant>(piece(j))) size += static_cast<Constant*>(piece(j++))->text.size();
+    size_t j = i + 1, size = c->text().size();
+    while (j < n && ast::is<Constant>(piece(j))) size += static_cast<Constant*>(piece(j++))->text().size();
     if (j > i + 1) {
       auto* whole = make<Constant>(startOf(c), endOf(piece(j - 1)));
       whole->ctype = c->ctype;
       whole->u = c->u;
-      char* to = static_cast<char*>(arena_.allocate(size ? size : 1, 1));
-      size_t at = 0;
-      for (; i < j; ++i) {
-        std::string_view s = static_cast<Constant*>(piece(i))->text;
-        if (!s.empty()) std::memcpy(to + at, s.data(), s.size());
-        at += s.size();
-      }
-      whole->text = {to, size};
+      buffer_.clear();
+      for (; i < j; ++i) buffer_ += static_cast<Constant*>(piece(i))->text();
+      whole->setText(arena_, buffer_);
       c = whole;
     }
     i = j;
@@ -241,11 +236,11 @@ Expr* Parser::joined(size_t from, Pos start, Pos end, Join join) {
   if (join == Join::Plain) return values.empty() ? dummy() : values[0];
   if (join == Join::Template) {
     auto* ts = make<TemplateStr>(start, end);
-    ts->values = arena_.slice(values.data(), values.size());
+    ts->values = sliced(values.data(), values.size());
     return ts;
   }
   auto* js = make<JoinedStr>(start, end);
-  js->values = arena_.slice(values.data(), values.size());
+  js->values = sliced(values.data(), values.size());
   return js;
 }
 
@@ -293,9 +288,9 @@ void Parser::fstringMiddle(bool raw, bool inSpec) {
   if (t.flags & StringFlag::Doubled) s.remove_suffix(1);
   // A bad escape is reported once the whole string has been read.
   bool bad = !raw && !inSpec && s.find('\\') != s.npos;
-  c->text = decode(s, false, raw, bad ? fstringEnd() : t);
+  c->setText(arena_, decode(s, false, raw, bad ? fstringEnd() : t));
   advance();
-  if (!c->text.empty()) push(c);
+  if (c->textSize) push(c);
 }
 
 /// Pushes the FormattedValue of '{...}', before it the text of the expression if that ended with '='.
@@ -384,7 +379,7 @@ void Parser::replacementField(bool raw, bool isTemplate) {
   if (debug) {
     auto* text = make<Constant>({start.line, start.col + 1}, startOf(delimiter));
     text->ctype = ConstKind::Str;
-    text->text = debugText(brace.end, delimiter.start);
+    text->setText(arena_, debugText(brace.end, delimiter.start));
     push(text);
   }
   if (isTemplate) {
@@ -414,11 +409,12 @@ Expr* Parser::interpolation(Pos start, std::string_view source, Expr* value, i32
   return i;
 }
 
-/// The source between the braces of '{x = }', without comments.
+/// The source between the braces of '{x = }', without comments: that text itself, or in buffer_.
 std::string_view Parser::debugText(u32 from, u32 to) {
   std::string_view s = text_.substr(from, to - from);
-  if (s.find('#') == s.npos) return arena_.copy(s);
-  std::string out;
+  if (s.find('#') == s.npos) return s;
+  std::string& out = buffer_;
+  out.clear();
   char quote = 0;
   for (size_t i = 0; i < s.size(); ++i) {
     char c = s[i];
@@ -438,6 +434,6 @@ std::string_view Parser::debugText(u32 from, u32 to) {
     }
     out += c;
   }
-  return arena_.copy(out);
+  return out;
 }
 } // namespace molt

@@ -103,8 +103,8 @@ TEST(Tree, Constants) {
   auto* list = ast::as<ast::List>(ast::as<ast::ExprStmt>(p.module->body[0])->value);
   auto* big = ast::as<ast::Constant>(list->elts.back());
   EXPECT_FALSE(big->fits);
-  EXPECT_EQ(big->text, "0x123456789abcdef01234");
-  EXPECT_EQ(ast::as<ast::Constant>(list->elts[0])->ival, 255);
+  EXPECT_EQ(big->text(), "0x123456789abcdef01234");
+  EXPECT_EQ(ast::as<ast::Constant>(list->elts[0])->ival(), 255);
 }
 
 TEST(Tree, FloatRepr) {
@@ -190,11 +190,11 @@ TEST(Tree, TokenOfManyLines) {
     std::string text = "x = '''" + gap + "a'''\ny = f'''{x}" + gap + "{y}'''";
     ast::Module* m = parseModule(arena, text, "t.py", {}, diags);
     ASSERT_TRUE(m->ok);
-    EXPECT_EQ(m->body[0]->endLine, lines + 1);
-    EXPECT_EQ(m->body[0]->endCol, 4u);
+    EXPECT_EQ(m->body[0]->span().endLine, lines + 1);
+    EXPECT_EQ(m->body[0]->span().endCol, 4u);
     auto* joined = ast::as<ast::JoinedStr>(ast::as<ast::Assign>(m->body[1])->value);
-    EXPECT_EQ(joined->values[1]->endLine, 2 * lines + 2);
-    EXPECT_EQ(joined->values[1]->endCol, 0u);
+    EXPECT_EQ(joined->values[1]->span().endLine, 2 * lines + 2);
+    EXPECT_EQ(joined->values[1]->span().endCol, 0u);
   }
 }
 
