@@ -13,6 +13,7 @@
 #include "object/module.h"
 #include "object/names.h"
 #include "start/start.h"
+#include "text/codecs.h"
 #include "trace/trace.h"
 
 Value (*molt_at_exit)(); ///< set by module atexit: runs the callbacks; None
@@ -113,6 +114,10 @@ void forgetCaches(ProgramDesc* p) {
         u->shapes[i].methodValues[k] = 0;
       }
   restoreBuiltins();
+  decref(molt_codecs.handlers);
+  decref(molt_codecs.searchers);
+  decref(molt_codecs.found);
+  molt_codecs = {};
   molt_collector_enabled = true;
   while (collectModules()) {
   }

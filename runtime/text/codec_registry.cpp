@@ -1,7 +1,5 @@
 // Encodings that are not built in go to codecs.encode and codecs.decode, when the program has that module
 // loaded.
-// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P1, status:missing): module _codecs, with escape and charmap codecs
-// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:missing): module _string, for string.Formatter
 // TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:missing): module unicodedata
 #include "text/codec_names.h"
 #include "text/str.h"

@@ -6,19 +6,26 @@
 #include "text/codec_names.h"
 #include "text/str_methods.h"
 
-static Value registry; // dict: name -> handler
+CodecRegistry molt_codecs;
 
 static const char* errorsText(Value errors) {
   return errors && !isNone(errors) ? as<Str>(errors)->data : "strict"; // kind 1 is all that can match a name
 }
 
 Value registerErrorHandler(Value name, Value handler) {
-  if (!registry) registry = dictNew();
-  return dictSet(registry, name, handler) < 0 ? 0 : none();
+  if (!molt_codecs.handlers) molt_codecs.handlers = dictNew();
+  return dictSet(molt_codecs.handlers, name, handler) < 0 ? 0 : none();
+}
+Value lookupErrorHandler(Value name) {
+  const char* text = errorsText(name);
+  if (Value h = molt_codecs.handlers ? dictGet(molt_codecs.handlers, name) : 0) return incref(h);
+  if (molt_thread.exc) return 0;
+  Value h = builtinErrorHandler(text);
+  return h || molt_thread.exc ? h : raise(E_LookupError, "unknown error handler name '%s'", text);
 }
 static Value customHandler(const char* name) { // borrowed; 0 with LookupError
   Ref n(strFromC(name));
-  Value h = registry ? dictGet(registry, n) : 0;
+  Value h = molt_codecs.handlers ? dictGet(molt_codecs.handlers, n) : 0;
   if (!h && !molt_thread.exc) raise(E_LookupError, "unknown error handler name '%s'", name);
   return h;
 }
@@ -369,12 +376,21 @@ Value decodeBytes1(Value object, const char* p, i64 n, Encoding e, const char* e
   return b.finish();
 }
 
-Value decode16(Value object, const char* p, i64 n, Encoding e, const char* errors) {
+/// How far a decoder got; without `final` it stops before what is incomplete at the end.
+struct Progress {
+  bool final = true;
+  i64 consumed = 0;
+  int order = 0; ///< 0 unknown, -1 little, 1 big endian
+};
+
+Value decode16(Value object, const char* p, i64 n, Encoding e, const char* errors, Progress& progress) {
   i64 i = 0;
   if (e == kUtf16) {
-    e = kUtf16LE;
-    if (n >= 2 && (u8)p[0] == 0xff && (u8)p[1] == 0xfe) i = 2;
-    if (n >= 2 && (u8)p[0] == 0xfe && (u8)p[1] == 0xff) i = 2, e = kUtf16BE;
+    if (progress.order == 0 && n >= 2) {
+      if ((u8)p[0] == 0xff && (u8)p[1] == 0xfe) i = 2, progress.order = -1;
+      if ((u8)p[0] == 0xfe && (u8)p[1] == 0xff) i = 2, progress.order = 1;
+    }
+    e = progress.order > 0 ? kUtf16BE : kUtf16LE;
   }
   const char* name = kNames[e];
   auto unit = [&](i64 k) -> u32 {
@@ -386,6 +402,7 @@ Value decode16(Value object, const char* p, i64 n, Encoding e, const char* error
     const char* reason;
     i64 j = i + 2;
     if (n - i < 2) {
+      if (!progress.final) break;
       reason = "truncated data";
       j = n;
     } else {
@@ -398,6 +415,7 @@ Value decode16(Value object, const char* p, i64 n, Encoding e, const char* error
       if (c >= 0xdc00) {
         reason = "illegal encoding";
       } else if (n - i < 4) {
+        if (!progress.final) break;
         reason = "unexpected end of data";
         j = n;
       } else {
@@ -413,15 +431,18 @@ Value decode16(Value object, const char* p, i64 n, Encoding e, const char* error
     i = decodeError(object, b, e, name, errors, p, n, i, j, reason);
     if (i < 0) return 0;
   }
+  progress.consumed = i;
   return b.finish();
 }
 
-Value decode32(Value object, const char* p, i64 n, Encoding e, const char* errors) {
+Value decode32(Value object, const char* p, i64 n, Encoding e, const char* errors, Progress& progress) {
   i64 i = 0;
   if (e == kUtf32) {
-    e = kUtf32LE;
-    if (n >= 4 && !memcmp(p, "\xff\xfe\0\0", 4)) i = 4;
-    if (n >= 4 && !memcmp(p, "\0\0\xfe\xff", 4)) i = 4, e = kUtf32BE;
+    if (progress.order == 0 && n >= 4) {
+      if (!memcmp(p, "\xff\xfe\0\0", 4)) i = 4, progress.order = -1;
+      if (!memcmp(p, "\0\0\xfe\xff", 4)) i = 4, progress.order = 1;
+    }
+    e = progress.order > 0 ? kUtf32BE : kUtf32LE;
   }
   const char* name = kNames[e];
   StrBuilder b((u32)(n / 4));
@@ -429,6 +450,7 @@ Value decode32(Value object, const char* p, i64 n, Encoding e, const char* error
     const char* reason;
     i64 j = i + 4;
     if (n - i < 4) {
+      if (!progress.final) break;
       reason = "truncated data";
       j = n;
     } else {
@@ -445,9 +467,22 @@ Value decode32(Value object, const char* p, i64 n, Encoding e, const char* error
     i = decodeError(object, b, e, name, errors, p, n, i, j, reason);
     if (i < 0) return 0;
   }
+  progress.consumed = i;
   return b.finish();
 }
 } // namespace
+
+Value decodeWideStateful(Value object, const char* p, size_t n, const char* encoding, const char* errors,
+                         bool final, size_t* consumed, int* order) {
+  Ref name(strFromC(encoding));
+  const Encoding e = findEncoding(name);
+  Progress progress{final, 0, *order};
+  Value r = e <= kUtf16BE ? decode16(object, p, (i64)n, e, errors, progress)
+                          : decode32(object, p, (i64)n, e, errors, progress);
+  *consumed = (size_t)progress.consumed;
+  *order = progress.order;
+  return r;
+}
 
 Value decodeUtf8Stateful(Value object, const char* text, size_t size, const char* errors, bool final,
                          size_t* consumed) {
@@ -525,6 +560,8 @@ Value decodeUtf8(Value object, const char* p, size_t n, const char* errors) {
 }
 Value encodeUtf8(Value s, const char* errors) { return encodeAs(s, kUtf8, errors); }
 
+bool isOwnEncoding(Value name) { return findEncoding(name) != kUnknown; }
+
 Value encodeStr(Value s, Value encoding, Value errors) {
   Encoding e = findEncoding(encoding);
   if (e == kUnknown) return encodeWithTable(s, encoding, errorsText(errors));
@@ -536,6 +573,7 @@ Value decodeObject(Value object, Value encoding, Value errors) {
   const char* p = bytesLike(object, &n);
   Encoding e = findEncoding(encoding);
   const char* how = errorsText(errors);
+  Progress whole;
   switch (e) {
   case kUtf8Sig:
     if (n >= 3 && !memcmp(p, "\xef\xbb\xbf", 3)) p += 3, n -= 3;
@@ -545,10 +583,10 @@ Value decodeObject(Value object, Value encoding, Value errors) {
   case kLatin1: return decodeBytes1(object, p, (i64)n, e, how);
   case kUtf16:
   case kUtf16LE:
-  case kUtf16BE: return decode16(object, p, (i64)n, e, how);
+  case kUtf16BE: return decode16(object, p, (i64)n, e, how, whole);
   case kUtf32:
   case kUtf32LE:
-  case kUtf32BE: return decode32(object, p, (i64)n, e, how);
+  case kUtf32BE: return decode32(object, p, (i64)n, e, how, whole);
   default: return decodeWithTable(object, encoding, how);
   }
 }

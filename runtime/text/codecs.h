@@ -11,5 +11,18 @@ Value decodeUtf8(Value object, const char* p, size_t n, const char* errors);
 Value decodeUtf8Stateful(Value object, const char* p, size_t n, const char* errors, bool final,
                          size_t* consumed);
 Value encodeUtf8(Value s, const char* errors);
+/// What programs registered, each 0 or owned; dropped at the end.
+struct CodecRegistry {
+  Value handlers;  ///< dict: name of an error handler to the callable
+  Value searchers; ///< list of search functions
+  Value found;     ///< dict: normalised name to what a search function gave
+};
+extern CodecRegistry molt_codecs;
+bool isOwnEncoding(Value name);                        ///< encodeStr knows it by itself
 Value registerErrorHandler(Value name, Value handler); ///< codecs.register_error
 Value lookupErrorHandler(Value name);                  ///< codecs.lookup_error: an owned callable
+Value builtinErrorHandler(const char* name);           ///< an owned callable; 0 without exception if none
+/// UTF-16 and UTF-32 (encoding "utf-16", "utf-32-le", ...) in pieces, as decodeUtf8Stateful; *order: 0
+/// unknown, -1 little, 1 big endian.
+Value decodeWideStateful(Value object, const char* p, size_t n, const char* encoding, const char* errors,
+                         bool final, size_t* consumed, int* order);
