@@ -244,7 +244,6 @@ class TracebackException:
         self.exc_type_qualname = exc_type.__qualname__
         self.exc_type_module = exc_type.__module__
         self._str = _safe_string(exc_value, "exception")
-        self._has_traceback = exc_traceback is not None
         # Not asked of the exception when the text is wanted: it may have changed by then.
         self._only = [] if exc_value is None else _traceback.only(exc_value)
         try:
@@ -361,7 +360,7 @@ class TracebackException:
 
         for led, e in self._chain(chain):
             if e.exceptions is None:
-                if e._has_traceback:
+                if e.stack:
                     yield framed("Traceback (most recent call last):\n")
                     for text in e.stack.format():
                         yield framed(text)
@@ -376,7 +375,7 @@ class TracebackException:
 
     def _members(self, chain, depth, is_open, framed):
         level = depth or 1
-        if self._has_traceback:
+        if self.stack:
             yield framed("Exception Group Traceback (most recent call last):\n", "|" if depth else "+", level)
             for text in self.stack.format():
                 yield framed(text, level=level)
