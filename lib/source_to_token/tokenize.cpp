@@ -120,8 +120,9 @@ void Tokenizer::warn(std::string text, const char* from, const char* to) {
                            SourceSpan{line_, offset(from) - base, line_, offset(to) - base}});
 }
 
-void Tokenizer::run() {
+void Tokenizer::run(size_t atLeast) {
   while (!done_ && !failed()) {
+    if (atLineStart_ && out_.tokens.size() >= atLeast && out_.tokens.back().kind == K::Newline) break;
     if (FString* f = fstring(); f && f->inText) {
       fstringText();
       continue;
@@ -133,7 +134,7 @@ void Tokenizer::run() {
     token();
   }
   if (failed()) push(K::Error, p_, p_, line_);
-  out_.open = brackets_;
+  if (done_ || failed()) out_.open = brackets_;
   out_.tokens.push_back(out_.tokens.back());
   out_.tokens.back().kind = K::Fail;
 }
@@ -492,11 +493,7 @@ void Tokenizer::op() {
   fail("SyntaxError", "invalid non-printable character U+" + hex4(static_cast<u32>(c)));
 }
 
-TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd, u32 minor) {
-  TokenList out;
-  out.newlineAdded = textEnd == TextEnd::File;
-  // Dense text has a token for every two or three bytes; what is not touched costs nothing where it is large.
-  out.tokens.reserve(text.size() / (text.size() < kHugePage ? 5 : 2) + 16);
+static void findLines(TokenList& out, std::string_view text) {
   out.lineStarts.push_back(0);
   const char* p = text.data();
   const char* end = p + text.size();
@@ -507,7 +504,42 @@ TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd tex
     out.lineStarts.push_back(static_cast<u32>(p - text.data()));
   }
   out.lineStarts.push_back(static_cast<u32>(text.size()));
+}
+
+TokenList tokenize(std::string_view text, std::string_view fileName, TextEnd textEnd, u32 minor) {
+  TokenList out;
+  out.newlineAdded = textEnd == TextEnd::File;
+  // Dense text has a token for every two or three bytes; what is not touched costs nothing where it is large.
+  out.tokens.reserve(text.size() / (text.size() < kHugePage ? 5 : 2) + 16);
+  findLines(out, text);
   Tokenizer(text, fileName, out, textEnd, minor).run();
   return out;
+}
+
+TokenStream::TokenStream(std::string_view text, std::string_view fileName, u32 minor)
+    : tokenizer_(std::make_unique<Tokenizer>(text, fileName, list, TextEnd::File, minor)) {
+  list.tokens.reserve(std::min(text.size(), kAtOnce) + kAtOnce / 4);
+  findLines(list, text);
+  tokenizer_->run(kAtOnce);
+  findLastLine();
+}
+TokenStream::~TokenStream() = default;
+
+void TokenStream::next(u32 from) {
+  auto& tokens = list.tokens;
+  tokens.pop_back(); // Fail
+  tokens.erase(tokens.begin(), tokens.begin() + (from - base));
+  base = from;
+  tokenizer_->run(tokens.size() + kAtOnce);
+  findLastLine();
+}
+
+void TokenStream::findLastLine() {
+  auto& tokens = list.tokens;
+  size_t at = tokens.size() - 2; // before Fail
+  lastLine = kNone;
+  if (tokens[at].kind != K::Newline) return; // but EndMarker, or Error
+  while (at > 0 && tokens[at - 1].kind != K::Newline) --at;
+  lastLine = base + static_cast<u32>(at);
 }
 } // namespace molt

@@ -13,7 +13,8 @@ public:
   Tokenizer(std::string_view text, std::string_view fileName, TokenList& out, TextEnd textEnd, u32 minor)
       : begin_(text.data()), p_(text.data()), end_(text.data() + text.size()), file_(fileName), out_(out),
         textEnd_(textEnd), is314_(minor >= 14) {}
-  void run();
+  /// Reads to the end, or to the end of a logical line behind which there are `atLeast` tokens.
+  void run(size_t atLeast = ~size_t(0));
 
 private:
   struct FString {

@@ -35,6 +35,7 @@ Seq<Stmt*> Parser::block(const char* after, u32 line) {
   } else {
     simpleStatements();
   }
+  lineStart();
   return take<Stmt*>(from);
 }
 

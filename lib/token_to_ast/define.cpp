@@ -13,6 +13,7 @@ Stmt* Parser::decorated() {
       failGeneric();
       break;
     }
+    lineStart();
   }
   Seq<Expr*> decorators = take<Expr*>(from);
   Pos start = here();

@@ -59,6 +59,17 @@ TextEnd textEnd(const ParseOptions& options) {
 
 Module* parseModule(Arena& arena, std::string_view source, std::string_view fileName, ParseOptions options,
                     Diagnostics& diags) {
+  if (options.mode == ParseMode::Exec) {
+    TokenStream stream(source, fileName, options.minor);
+    Parser p(arena, source, fileName, stream, options.minor);
+    Module* m = p.module(options.mode);
+    if (!p.failed()) {
+      for (auto& w : stream.list.warnings) diags.items.push_back(std::move(w));
+      for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
+      return m;
+    }
+  }
+  // Something is wrong, or it is a line or two: all tokens at once.
   TokenList tokens = tokenize(source, fileName, textEnd(options), options.minor);
   Parser p(arena, source, fileName, tokens, options.minor, false);
   Module* m = p.module(options.mode);

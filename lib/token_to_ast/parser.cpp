@@ -11,6 +11,17 @@ Parser::Pos Parser::lastEnd() const {
   return endOf(tokens_[i]);
 }
 
+/// What is kept of the past is the last token with text: a node that ends here ends with it.
+void Parser::readOn() {
+  if (failed_) return;
+  u32 from = pos_ ? pos_ - 1 : 0;
+  while (from > stream_->base && tokens_[from].kind <= K::Dedent) --from;
+  stream_->next(from);
+  auto first = reinterpret_cast<uintptr_t>(list_.tokens.data());
+  tokens_ = reinterpret_cast<const Token*>(first - stream_->base * sizeof(Token));
+  last_ = stream_->base + static_cast<u32>(list_.tokens.size() - 1);
+}
+
 Identifier Parser::identifierOf(const Token& t) {
   if (t.kind != K::Name) return interner_.intern("");
   if (t.note == TokenNote::NonAscii) return interner_.intern(unicode::nfkc(textOf(t)));

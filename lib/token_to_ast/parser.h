@@ -19,7 +19,9 @@
 //     of nesting: CPython remembers what it has read, this parser does not, and 200 levels would double 200
 //     times.
 //  2. A node's end is the end of the last token that is not a newline or a change of indentation.
-//  3. depth_ bounds this recursion; deepest_ bounds the height of the tree, which loops also raise
+//  3. Nothing goes back over the start of a logical line in the first pass, nor keeps a reference to a token
+//     over one: by then the token may have made room for others (lineStart).
+//  4. depth_ bounds this recursion; deepest_ bounds the height of the tree, which loops also raise
 //  (a.b.c...):
 //     whoever walks the tree recursively can rely on kMaxDepth.
 #pragma once
@@ -47,6 +49,12 @@ public:
       : arena_(arena), interner_(arena), text_(text), file_(file), list_(tokens),
         tokens_(tokens.tokens.data()), last_(static_cast<u32>(tokens.tokens.size() - 1)), diagnose_(diagnose),
         peg_(diagnose), maxPos_(maxPos), minor_(minor) {}
+  /// The first pass over a file, reading tokens as it goes. After a failure nothing but failed() may be
+  /// asked.
+  Parser(Arena& arena, std::string_view text, std::string_view file, TokenStream& stream, u32 minor)
+      : Parser(arena, text, file, stream.list, minor, false) {
+    stream_ = &stream;
+  }
   ast::Module* module(ParseMode mode);
   bool rest(u32 from);
   bool failed() const { return failed_; }
@@ -75,6 +83,12 @@ private:
     ++pos_;
     return true;
   }
+  /// At the start of each logical line: has this line and the next one read. Invalidates references to
+  /// tokens.
+  void lineStart() {
+    if (stream_ && pos_ >= stream_->lastLine) readOn();
+  }
+  void readOn();
   bool expect(K k) {
     if (accept(k)) return true;
     failGeneric();
@@ -356,7 +370,8 @@ private:
   ast::Interner interner_;
   std::string_view text_, file_;
   const TokenList& list_;
-  const Token* tokens_;
+  TokenStream* stream_ = nullptr;
+  const Token* tokens_; ///< by number: with a stream, of a part only
   u32 last_;
   bool diagnose_, peg_;
   u32 pos_ = 0;

@@ -66,6 +66,7 @@ Expr* Parser::subject() {
 }
 
 MatchCase* Parser::caseBlock() {
+  lineStart();
   u32 line = token().line;
   advance();
   auto* c = arena_.make<MatchCase>();

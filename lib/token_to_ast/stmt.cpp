@@ -11,6 +11,7 @@ void Parser::statements(K end) {
 }
 
 void Parser::statement() {
+  lineStart();
   if (!compoundStatement()) simpleStatements();
 }
 

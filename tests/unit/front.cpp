@@ -198,6 +198,46 @@ TEST(Tree, TokenOfManyLines) {
   }
 }
 
+/// The same statements wherever the tokens that are read at once happen to end (TokenStream).
+TEST(Tree, EndsOfChunks) {
+  const std::string tail =
+      "@d\n@e(\n1)\nclass C:\n  def f(self):\n    if a: b\n    elif c:\n      d\n\n    else:\n"
+      "      '''x\n'''\n  try: pass\n  except* E: e\n  finally:\n    match x:\n      case 1: y\n"
+      "      case _:\n        z\nmatch = (1,\n2)\n";
+  Parsed alone(tail);
+  for (u32 before = 1300; before < 1400; ++before) {
+    std::string text;
+    for (u32 i = 0; i < before; ++i) text += "x;\n";
+    Parsed all(text + tail);
+    ASSERT_TRUE(all.module->ok) << before;
+    const auto& body = all.module->body;
+    ASSERT_EQ(body.size(), before + alone.module->body.size());
+    for (u32 i = 0; i < alone.module->body.size(); ++i) {
+      const auto *a = alone.module->body[i], *b = body[before + i];
+      EXPECT_EQ(a->kind, b->kind);
+      EXPECT_EQ(a->line() + before, b->line());
+      EXPECT_EQ(a->span().endLine + before, b->span().endLine);
+      EXPECT_EQ(a->span().endCol, b->span().endCol);
+    }
+  }
+}
+
+TEST(Tree, LongLists) {
+  std::string text;
+  for (u32 i = 0; i < 20000; ++i) text += "a" + std::to_string(i) + ",";
+  Parsed p(text + "\nb < c < d < e < f < g < h < i < j < k\n{**a}\n");
+  ASSERT_TRUE(p.module->ok);
+  auto value = [&](u32 i) { return ast::as<ast::ExprStmt>(p.module->body[i])->value; };
+  auto* tuple = ast::as<ast::Tuple>(value(0));
+  ASSERT_EQ(tuple->elts.size(), 20000u);
+  const u32 size = static_cast<u32>(text.size());
+  EXPECT_EQ(tuple->elts.back()->span(), (SourceSpan{1, size - 7, 1, size - 1}));
+  EXPECT_EQ(ast::as<ast::Compare>(value(1))->ops.size(), 9u);
+  auto* dict = ast::as<ast::Dict>(value(2));
+  ASSERT_EQ(dict->keys.size(), 1u);
+  EXPECT_EQ(dict->keys[0], nullptr);
+}
+
 TEST(Tree, Python314) {
   auto dump = [](std::string_view text, u32 minor) {
     Arena arena;
