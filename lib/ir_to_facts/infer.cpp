@@ -153,7 +153,6 @@ void Inference::unify(u32 a, u32 b) {
 
 // --- lattice
 
-// TODO(perf, owner:compiler, milestone:M1, priority:P2, status:partial): arithmetic on an int or a float, as number(text) gives it, is generic until a manifest tells
 Inference::Likely Inference::join(Likely a, Likely b) {
   if (a == b || b.kind == Kind::Bottom) return a;
   if (a.kind == Kind::Bottom) return b;
@@ -211,6 +210,9 @@ void Inference::bindings() {
         if (op.code == Opcode::ImportStar)
           for (GlobalFacts& g : facts_.globals[fn.module]) g.stores += 2;
         if (op.code == Opcode::BuildClass) classFacts(f, op);
+        if (op.code == Opcode::Binary || op.code == Opcode::Inplace)
+          for (ValueId v : op.args)
+            if (const Op* d = defs_[f][v]; d && d->code == Opcode::AttrGet) computedWith_.insert(d->imm[0]);
       }
   }
   for (u32 f = 0; f < p_.functions.size(); ++f)
@@ -376,7 +378,9 @@ void Inference::layout(ClassFacts& c) {
       if (op.code == Opcode::AttrSet && op.args[0] == self) {
         if (std::find(c.slots.begin(), c.slots.end(), op.imm[0]) == c.slots.end()) {
           c.slots.push_back(op.imm[0]);
-          if (get(it->second, op.args[1]) == Likely{Kind::Any, kNumber}) c.numbers.push_back(op.imm[0]);
+          const Likely t = get(it->second, op.args[1]);
+          const bool unknown = t.kind == Kind::Any || t.kind == Kind::Bottom; // Bottom: comes in by f(*args)
+          if (unknown && (t.id == kNumber || computedWith_.count(op.imm[0]))) c.numbers.push_back(op.imm[0]);
         }
       } else if ((op.code == Opcode::CallMethod || op.code == Opcode::CallLoaded) && !c.bases.empty()) {
         StrId name = op.code == Opcode::CallMethod ? op.imm[0] : kNone;

@@ -2,6 +2,7 @@
 #pragma once
 #include "ir_to_facts/infer.h"
 #include <string_view>
+#include <unordered_set>
 
 namespace molt {
 
@@ -35,6 +36,7 @@ private:
   std::vector<std::vector<Likely>> closures_; ///< by function: its free variables
   std::vector<u32> yields_;                   ///< by function: cell of what it yields; 0: not asked yet
   std::unordered_map<StrId, Likely> attributesByName_;
+  std::unordered_set<StrId> computedWith_; ///< attributes that arithmetic reads
   std::unordered_map<std::string_view, u32> moduleByName_;
   StrId init_ = kNone, iter_ = kNone;
   std::vector<std::vector<u32>> below_; ///< by class: its subclasses, near and far

@@ -54,9 +54,10 @@ bool FunctionLowering::fastPath() {
 struct FunctionLowering::Diamond {
   FunctionLowering& f;
   BasicBlock *slow, *join;
-  llvm::PHINode* result;
+  llvm::PHINode *result, *raw = nullptr; ///< raw: the other half, if the result is split (split.cpp)
   Diamond(FunctionLowering& f, llvm::Type* type) : f(f), slow(f.newBlock()), join(f.newBlock()) {
     result = llvm::PHINode::Create(type, 3, "", join);
+    if (f.op_->result != kNone && f.split_[f.op_->result]) raw = llvm::PHINode::Create(f.l_.f64, 3, "", join);
   }
   /// Goes on only if `condition`; else to the helper.
   void require(Value* condition) {
@@ -66,6 +67,14 @@ struct FunctionLowering::Diamond {
   }
   void done(Value* v) {
     result->addIncoming(v, f.b_.GetInsertBlock());
+    if (raw) raw->addIncoming(llvm::PoisonValue::get(f.l_.f64), f.b_.GetInsertBlock());
+    f.b_.CreateBr(join);
+  }
+  /// The result is a float.
+  void doneFloat(Value* number) {
+    if (!raw) return done(f.boxFloat(number));
+    result->addIncoming(f.l_.int64(0), f.b_.GetInsertBlock());
+    raw->addIncoming(number, f.b_.GetInsertBlock());
     f.b_.CreateBr(join);
   }
   /// Ends the slow path with the op's helper, and the op with the joined value.
@@ -74,7 +83,10 @@ struct FunctionLowering::Diamond {
       slow->eraseFromParent();
     } else {
       f.b_.SetInsertPoint(slow);
+      const bool whole = !f.temporaries_.empty(); // the operands are no halves
+      f.boxOperands();
       Value* v = f.callHelperRaw(*findHelper(ir::info(f.op_->code).helper));
+      if (!whole) f.unboxOperands(true);
       done(v ? v : f.l_.int64(0));
     }
     f.b_.SetInsertPoint(join);
@@ -82,10 +94,17 @@ struct FunctionLowering::Diamond {
       f.set(result);
     else
       result->eraseFromParent();
+    if (raw) f.raws_[f.op_->result] = raw;
   }
 };
 
-static bool isConstant(llvm::Value* v) { return llvm::isa<llvm::ConstantInt>(v); }
+/// The operand is a small int that is known. (So is the 0 in the word of a split value, which means a float.)
+bool FunctionLowering::isConstant(u32 operand) {
+  const ir::ValueId v = op_->args[operand];
+  return !raws_[v] && llvm::isa<llvm::ConstantInt>(get(v));
+}
+
+void FunctionLowering::slowIf(Diamond& d, Value* condition) { d.require(b_.CreateNot(condition)); }
 
 FunctionLowering::Value* FunctionLowering::isFloat(Value* v) {
   return b_.CreateICmpEQ(shapeOf(v), l_.shapeId("float"));
@@ -143,45 +162,35 @@ FunctionLowering::Value* FunctionLowering::intBinary(BinOp op, Value* x, Value* 
   return nullptr;
 }
 
-// TODO(perf, owner:compiler, milestone:M1, priority:P3, status:missing): one int and one float operand, inline
 bool FunctionLowering::fastBinary() {
   const auto op = static_cast<BinOp>(op_->imm[0]);
   const bool hasInt = op != BinOp::MatMul && op != BinOp::TrueDiv && op != BinOp::Pow;
-  const bool hasFloat = op == BinOp::Add || op == BinOp::Sub || op == BinOp::Mul || op == BinOp::TrueDiv;
-  if (!hasInt && !hasFloat) return false;
+  const bool floats = hasFloatPath(*op_);
+  if (!hasInt && !floats) return false;
   Value *x = arg(0), *y = arg(1);
   Diamond d(*this, l_.i64);
-  const bool floats = hasFloat && !isConstant(x) && !isConstant(y);
-  BasicBlock* notInts = floats ? newBlock() : d.slow;
   if (hasInt) {
-    BasicBlock* ints = newBlock();
-    Value* both = isConstant(x)   ? isTagged(y)
-                  : isConstant(y) ? isTagged(x)
+    BasicBlock *ints = newBlock(), *notInts = floats ? newBlock() : d.slow;
+    Value* both = isConstant(0)   ? isTagged(y)
+                  : isConstant(1) ? isTagged(x)
                                   : b_.CreateAnd(isTagged(x), isTagged(y));
     b_.CreateCondBr(both, ints, notInts, floats ? nullptr : likely_);
     b_.SetInsertPoint(ints);
     d.done(intBinary(op, x, y, d));
-  } else {
-    if (!floats)
-      b_.CreateBr(d.slow);
-    else
-      b_.CreateBr(notInts);
+    b_.SetInsertPoint(notInts);
   }
   if (floats) {
-    b_.SetInsertPoint(notInts);
-    d.require(b_.CreateNot(isTagged(b_.CreateOr(x, y))));
-    d.require(b_.CreateAnd(isFloat(x), isFloat(y)));
-    Value* a = load(l_.f64, pointer(x), offsetof(Float, value));
-    Value* b = load(l_.f64, pointer(y), offsetof(Float, value));
+    // Not both are ints here, or the sum would be one; a quotient of ints needs both exactly.
+    Value* a = numberOf(0, d, !(hasInt && isConstant(1)), !hasInt);
+    Value* b = numberOf(1, d, !(hasInt && isConstant(0)), !hasInt);
     if (op == BinOp::TrueDiv) d.require(b_.CreateFCmpUNE(b, llvm::ConstantFP::get(l_.f64, 0.0)));
     Value* r = op == BinOp::Add   ? b_.CreateFAdd(a, b)
                : op == BinOp::Sub ? b_.CreateFSub(a, b)
                : op == BinOp::Mul ? b_.CreateFMul(a, b)
                                   : b_.CreateFDiv(a, b);
-    Value* box = b_.CreateCall(l_.helper(*findHelper("BoxFloat")), {r});
     if (op_->code == Opcode::InplaceOwned || op_->code == Opcode::BinaryOwned)
-      b_.CreateCall(l_.helper(*findHelper("Release")), {x});
-    d.done(box);
+      release(x, raws_[op_->args[0]] != nullptr, maybeInt(op_->args[0]));
+    d.doneFloat(r);
   }
   d.finish();
   return true;
@@ -207,31 +216,34 @@ bool FunctionLowering::fastCompare() {
       d.done(boxBool(truth));
     }
   };
-  const bool floats = !isConstant(x) && !isConstant(y);
+  const bool split = raws_[op_->args[0]] || raws_[op_->args[1]];
+  const bool floats = split || (!isConstant(0) && !isConstant(1));
   const bool equality = cmp == static_cast<u32>(ir::CmpOp::Eq) || cmp == static_cast<u32>(ir::CmpOp::Ne);
   BasicBlock *ints = newBlock(), *notInts = floats ? newBlock() : d.slow;
-  BasicBlock* notFloats = floats && equality ? newBlock() : nullptr;
-  Value* both = isConstant(x)   ? isTagged(y)
-                : isConstant(y) ? isTagged(x)
+  BasicBlock* notFloats = floats && equality && !split ? newBlock() : nullptr;
+  Value* both = isConstant(0)   ? isTagged(y)
+                : isConstant(1) ? isTagged(x)
                                 : b_.CreateAnd(isTagged(x), isTagged(y));
   b_.CreateCondBr(both, ints, notInts, floats ? nullptr : likely_);
   b_.SetInsertPoint(ints);
   done(intCompare(cmp, x, y));
-  if (floats) {
+  if (floats && !notFloats) {
+    b_.SetInsertPoint(notInts);
+    Value* a = numberOf(0, d, !isConstant(1), true);
+    done(floatCompare(cmp, a, numberOf(1, d, !isConstant(0), true)));
+  } else if (floats) {
     b_.SetInsertPoint(notInts);
     d.require(b_.CreateNot(isTagged(b_.CreateOr(x, y))));
     BasicBlock* bothFloats = newBlock();
-    b_.CreateCondBr(b_.CreateAnd(isFloat(x), isFloat(y)), bothFloats, notFloats ? notFloats : d.slow);
+    b_.CreateCondBr(b_.CreateAnd(isFloat(x), isFloat(y)), bothFloats, notFloats);
     b_.SetInsertPoint(bothFloats);
     done(floatCompare(cmp, load(l_.f64, pointer(x), offsetof(Float, value)),
                       load(l_.f64, pointer(y), offsetof(Float, value))));
-    if (notFloats) {
-      b_.SetInsertPoint(notFloats);
-      Value* shape = shapeOf(x);
-      d.require(b_.CreateAnd(b_.CreateICmpEQ(shape, l_.shapeId("str")), b_.CreateICmpEQ(shape, shapeOf(y))));
-      Value* same = b_.CreateICmpNE(b_.CreateCall(l_.helper(*findHelper("StrSame")), {x, y}), l_.int32(0));
-      done(cmp == static_cast<u32>(ir::CmpOp::Eq) ? same : b_.CreateNot(same));
-    }
+    b_.SetInsertPoint(notFloats);
+    Value* shape = shapeOf(x);
+    d.require(b_.CreateAnd(b_.CreateICmpEQ(shape, l_.shapeId("str")), b_.CreateICmpEQ(shape, shapeOf(y))));
+    Value* same = b_.CreateICmpNE(b_.CreateCall(l_.helper(*findHelper("StrSame")), {x, y}), l_.int32(0));
+    done(cmp == static_cast<u32>(ir::CmpOp::Eq) ? same : b_.CreateNot(same));
   }
   d.finish();
   if (condition) {
@@ -289,10 +301,14 @@ bool FunctionLowering::fastGlobalSet() {
 bool FunctionLowering::fastNeg() {
   Value* v = arg(0);
   Diamond d(*this, l_.i64);
-  d.require(isTagged(v));
+  BasicBlock *integer = newBlock(), *other = newBlock();
+  b_.CreateCondBr(isTagged(v), integer, other);
+  b_.SetInsertPoint(integer);
   Value* pair = b_.CreateBinaryIntrinsic(llvm::Intrinsic::ssub_with_overflow, l_.int64(2), v);
   d.require(b_.CreateNot(b_.CreateExtractValue(pair, 1)));
   d.done(b_.CreateExtractValue(pair, 0));
+  b_.SetInsertPoint(other);
+  d.doneFloat(b_.CreateFNeg(numberOf(0, d, false, false)));
   d.finish();
   return true;
 }
@@ -372,15 +388,30 @@ bool FunctionLowering::fastAttr() {
   Diamond d(*this, l_.i64);
   Value* cache = requireCached(d, op_->args[0], v, cache_);
   Value* aux = load(l_.i32, cache, offsetof(Cache, aux));
+  Value* at = b_.CreateInBoundsGEP(l_.i8, pointer(v), b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64));
+  if (readAsNumber_[op_->result]) { // a slot that holds floats
+    BasicBlock *number = newBlock(), *other = newBlock();
+    b_.CreateCondBr(cacheKindIs(aux, kCacheFloat), number, other);
+    b_.SetInsertPoint(number);
+    d.doneFloat(b_.CreateLoad(l_.f64, at));
+    b_.SetInsertPoint(other);
+  }
   d.require(cacheKindIs(aux, kCacheSlot));
-  Value* offset = b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64);
-  Value* item = b_.CreateLoad(l_.i64, b_.CreateInBoundsGEP(l_.i8, pointer(v), offset));
+  Value* item = b_.CreateLoad(l_.i64, at);
   d.require(b_.CreateICmpNE(item, l_.int64(0)));
   retain(item, false);
   d.done(item);
   d.finish();
   cache_ = nullptr;
   return true;
+}
+
+/// Whether v, as far as can be seen, is likely a float where a float can be.
+bool FunctionLowering::madeAsNumber(ir::ValueId v) const {
+  const ir::Op* def = defs_[v];
+  if (!def) return false;
+  if (def->code == Opcode::Const) return p_.consts[def->imm[0]].kind == ir::ConstKind::Float;
+  return def->code == Opcode::BoxFloat || (hasFloatPath(*def) && def->code != Opcode::Compare);
 }
 
 /// A store into a slot that exists, if that frees nothing.
@@ -390,21 +421,35 @@ bool FunctionLowering::fastAttrSet() {
   Diamond d(*this, l_.i64);
   Value* cache = requireCached(d, op_->args[0], v, cache_);
   Value* aux = load(l_.i32, cache, offsetof(Cache, aux));
+  Value* at = b_.CreateInBoundsGEP(l_.i8, pointer(v), b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64));
+  Value* raw = raws_[op_->args[1]];
+  if (raw || madeAsNumber(op_->args[1])) { // a float, into a slot that holds floats
+    BasicBlock *number = newBlock(), *other = newBlock();
+    b_.CreateCondBr(cacheKindIs(aux, kCacheFloat), number, other);
+    b_.SetInsertPoint(number);
+    b_.CreateStore(numberOf(1, d, false, false), at);
+    d.done(l_.int64(0));
+    b_.SetInsertPoint(other);
+  }
   d.require(cacheKindIs(aux, kCacheSlot));
-  Value* offset = b_.CreateZExt(b_.CreateLShr(aux, 8), l_.i64);
-  Value* at = b_.CreateInBoundsGEP(l_.i8, pointer(v), offset);
   Value* old = b_.CreateLoad(l_.i64, at);
-  BasicBlock *object = newBlock(), *drop = newBlock(), *go = newBlock();
+  BasicBlock *object = newBlock(), *drop = newBlock(), *go = newBlock(), *sole = raw ? newBlock() : d.slow;
   b_.CreateCondBr(isObject(old, true, true), object, go);
   b_.SetInsertPoint(object);
   Value* count = b_.CreateLoad(l_.i32, pointer(old));
-  b_.CreateCondBr(b_.CreateICmpNE(count, l_.int32(1)), drop, d.slow);
+  b_.CreateCondBr(b_.CreateICmpNE(count, l_.int32(1)), drop, sole);
+  if (raw) { // a float that only this slot holds changes its value
+    b_.SetInsertPoint(sole);
+    d.require(b_.CreateAnd(b_.CreateICmpEQ(item, l_.int64(0)), isFloat(old)));
+    store(raw, pointer(old), offsetof(Float, value));
+    d.done(l_.int64(0));
+  }
   b_.SetInsertPoint(drop);
   b_.CreateStore(b_.CreateSub(count, l_.int32(1)), pointer(old));
   b_.CreateBr(go);
   b_.SetInsertPoint(go);
   retain(item, maybeSentinel(op_->args[1]));
-  b_.CreateStore(item, at);
+  b_.CreateStore(boxed(op_->args[1]), at);
   d.done(l_.int64(0));
   d.finish();
   cache_ = nullptr;

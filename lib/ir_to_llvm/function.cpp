@@ -40,6 +40,7 @@ void FunctionLowering::run() {
   counted_ = countsDepth();
   if (const char* tier = this->tier()) fn_->addFnAttr("molt-tier", tier);
   prologue();
+  planSplits();
   for (u32 b : order_) block(b);
 }
 
@@ -251,9 +252,7 @@ void FunctionLowering::block(u32 id) {
   const ir::Block& block = f_.blocks[id];
   block_ = id;
   // Straight-line code of big functions runs seldom; clean-up blocks are cold.
-  inline_ = l_.options.optLevel >= 2 && !cold_[id] && kind_ != Kind::ResumeBody &&
-            (inLoop_[id] || (!l_.isModuleLevel(f_) && opCount_ <= kSmallFunction && !l_.isLarge() &&
-                             !l_.isLibrary(f_.module)));
+  inline_ = inlines(id);
   u32 at = 0;
   if (starts_[id]) {
     b_.SetInsertPoint(starts_[id]);
@@ -319,7 +318,9 @@ void FunctionLowering::jumpTo(const ir::Edge& e) {
       phi->insertInto(start, start->getFirstNonPHIIt());
       phis.push_back(phi);
     }
-  for (size_t i = 0; i < e.args.size(); ++i) phis[i]->addIncoming(get(e.args[i]), b_.GetInsertBlock());
+  std::vector<Value*> moved;
+  for (ir::ValueId v : e.args) moved.push_back(boxed(v));
+  for (size_t i = 0; i < e.args.size(); ++i) phis[i]->addIncoming(moved[i], b_.GetInsertBlock());
   b_.CreateBr(starts_[e.target]);
 }
 

@@ -33,6 +33,15 @@ private:
   bool counted_ = false; ///< keeps molt_thread.depthLeft
   bool inline_ = false;  ///< fast paths wanted in the block at hand
   std::vector<Value*> values_;
+  std::vector<u8> split_;        ///< by value: to be defined in two halves (split.cpp)
+  std::vector<u8> readAsNumber_; ///< by value: arithmetic reads it
+  std::vector<Value*> raws_;     ///< by value: the f64 half, if it is
+  struct Temporary {
+    ir::ValueId value;
+    Value *word, *raw, *box;
+    bool moved;
+  };
+  std::vector<Temporary> temporaries_;   ///< boxes for the op at hand
   std::vector<llvm::AllocaInst*> homes_; ///< by value; null: none
   std::vector<BasicBlock*> starts_;      ///< by block; null: not reached from its start
   std::vector<std::vector<llvm::PHINode*>> phis_;
@@ -68,6 +77,7 @@ private:
   void prologue();
   void block(u32);
   void op(const ir::Op&);
+  void plainOp(const ir::Op&);
   BasicBlock* newBlock(const char* name = "") { return BasicBlock::Create(l_.c, name, fn_); }
   Value* get(ir::ValueId);
   Value* arg(unsigned i) { return get(op_->args[i]); }
@@ -110,7 +120,7 @@ private:
 
   // fast.cpp: true when the op was lowered with a fast path
   struct Diamond;
-  enum : u32 { kCacheSlot = 1, kCacheMethod = 4 }; ///< runtime/object/attr.h
+  enum : u32 { kCacheSlot = 1, kCacheFloat = 2, kCacheMethod = 4 }; ///< runtime/object/attr.h
   bool fastPath();
   bool fastBinary();
   bool fastCompare();
@@ -121,6 +131,8 @@ private:
   bool fastCall();
   bool fastAttr();
   bool fastAttrSet();
+  bool madeAsNumber(ir::ValueId) const;
+  bool isConstant(u32 operand);
   bool fastCallMethod();
   bool fastMethodLoad();
   bool fastCallLoaded();
@@ -138,6 +150,19 @@ private:
   Value* isFloat(Value* v);
   Value* boxBool(Value* truth); ///< owned
   void retainObject(Value*);    ///< known to be an object
+
+  // split.cpp
+  bool inlines(u32 block) const; ///< fast paths wanted in this block
+  static bool hasFloatPath(const ir::Op&);
+  static bool readsHalves(const ir::Op&, ir::ValueId, bool inlined);
+  void planSplits();
+  Value* boxFloat(Value* number);
+  Value* boxed(ir::ValueId);
+  void boxOperands();
+  void unboxOperands(bool drop);
+  void unwind();
+  Value* numberOf(u32 operand, Diamond&, bool maybeTagged, bool exact);
+  void slowIf(Diamond&, Value* condition);
 
   // typed.cpp
   void typed();

@@ -81,9 +81,13 @@ void FunctionLowering::raise() {
   auto* traceback = l_.runtime("molt_traceback", l_.signature(l_.voidTy, {l_.ptr, l_.i32}), true);
   if (op_->hasUnwind()) {
     if (traced) b_.CreateCall(traceback, {l_.code(id_), l_.int32(op_->span)})->setDoesNotThrow();
-    jumpTo(op_->unwind);
+    unwind();
     return;
   }
+  const auto kept = temporaries_;
+  unboxOperands(true);
+  for (const Temporary& t : kept) values_[t.value] = t.box, raws_[t.value] = nullptr;
+  temporaries_ = kept;
   if (!traced) {
     leaveFailed();
     return;
@@ -132,7 +136,7 @@ void FunctionLowering::exitIf(Value* failed) {
   BasicBlock *bad = newBlock(), *good = newBlock();
   b_.CreateCondBr(failed, bad, good, unlikely_);
   b_.SetInsertPoint(bad);
-  jumpTo(op_->unwind);
+  unwind();
   b_.SetInsertPoint(good);
 }
 
@@ -141,6 +145,7 @@ void FunctionLowering::exitIf(Value* failed) {
 
 /// Whether the value may be 0 or kStop.
 bool FunctionLowering::maybeSentinel(ir::ValueId v) const {
+  if (raws_[v]) return true;
   const ir::Op* def = defs_[v];
   if (!def)
     return kind_ == Kind::ResumeBody ||
@@ -261,7 +266,16 @@ void FunctionLowering::terminator() {
 }
 
 void FunctionLowering::op(const ir::Op& op) {
-  if (fastPath()) return;
+  for (ir::ValueId v : op.args)
+    if (raws_[v] && !readsHalves(op, v, inline_)) {
+      boxOperands();
+      break;
+    }
+  if (!fastPath()) plainOp(op);
+  unboxOperands(b_.GetInsertBlock() && !b_.GetInsertBlock()->getTerminator());
+}
+
+void FunctionLowering::plainOp(const ir::Op& op) {
   switch (op.code) {
   case Opcode::Const: set(l_.constWord(b_, op.imm[0])); return;
   case Opcode::Unset: set(l_.int64(kUnset)); return;
@@ -272,6 +286,11 @@ void FunctionLowering::op(const ir::Op& op) {
   case Opcode::Not: set(b_.CreateNot(arg(0))); return;
   case Opcode::BoxBool: set(boxBool(arg(0))); return;
   case Opcode::BoxInt: set(b_.CreateOr(b_.CreateShl(arg(0), 1), l_.int64(1))); return;
+  case Opcode::BoxFloat:
+    if (!split_[op.result]) break;
+    set(l_.int64(0)); // an object when one is needed
+    raws_[op.result] = arg(0);
+    return;
   case Opcode::Poll: poll(); return;
   case Opcode::Retain: retain(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;
   case Opcode::Release: release(arg(0), maybeSentinel(op.args[0]), maybeInt(op.args[0])); return;

@@ -85,10 +85,26 @@ void FunctionLowering::typed() {
     return;
   }
   case Opcode::GuardFloat: {
-    Value* v = arg(0);
+    Value *v = arg(0), *raw = raws_[op.args[0]];
+    BasicBlock *here = b_.GetInsertBlock(), *join = newBlock();
+    if (raw) {
+      BasicBlock* object = newBlock();
+      b_.CreateCondBr(b_.CreateICmpEQ(v, l_.int64(0)), join, object);
+      b_.SetInsertPoint(object);
+    }
     exitIf(isTagged(v));
     exitIf(b_.CreateICmpNE(shapeOf(v), l_.shapeId("float")));
-    set(load(l_.f64, pointer(v), offsetof(Float, value)));
+    Value* number = load(l_.f64, pointer(v), offsetof(Float, value));
+    BasicBlock* last = b_.GetInsertBlock();
+    b_.CreateBr(join);
+    b_.SetInsertPoint(join);
+    if (raw) {
+      auto* phi = b_.CreatePHI(l_.f64, 2);
+      phi->addIncoming(raw, here);
+      phi->addIncoming(number, last);
+      number = phi;
+    }
+    set(number);
     return;
   }
   case Opcode::GuardBool: {
