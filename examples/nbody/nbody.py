@@ -2,15 +2,15 @@
 
 usage: nbody.py FILE STEPS
 
-FILE has a line per body: name, position, velocity, mass. The types of all numbers come from there: nothing in
-this source says that they are floats.
+FILE has a line per setting (name, value) and per body: name, position, velocity, mass. Each field is read as what it
+looks like: a whole number, a fraction, a word. So the types of all numbers come from there, and nothing in this source
+says that they are floats.
 """
 
 import sys
 from math import pi, sqrt
 
 SOLAR_MASS = 4 * pi * pi
-DAYS_PER_YEAR = 365.24
 
 
 class Body:
@@ -37,28 +37,31 @@ class Body:
         return f"{self.name:<8} ({self.x:+.6f}, {self.y:+.6f}, {self.z:+.6f})"
 
 
-def read_bodies(name):
-    bodies = []
+def value(text):
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            pass
+    return text
+
+
+def read_system(name):
+    settings, bodies = {}, []
     with open(name) as f:
         for line in f:
-            line = line.split("#")[0].strip()
-            if not line:
-                continue
-            fields = line.split()
-            x, y, z, vx, vy, vz, mass = map(float, fields[1:])
-            bodies.append(
-                Body(
-                    fields[0],
-                    x,
-                    y,
-                    z,
-                    vx * DAYS_PER_YEAR,
-                    vy * DAYS_PER_YEAR,
-                    vz * DAYS_PER_YEAR,
-                    mass * SOLAR_MASS,
-                )
-            )
-    return bodies
+            fields = [value(text) for text in line.split("#")[0].split()]
+            if len(fields) == 2:
+                settings[fields[0]] = fields[1]
+            elif fields:
+                bodies.append(Body(*fields))
+    year = settings["year"]
+    for body in bodies:
+        body.vx *= year
+        body.vy *= year
+        body.vz *= year
+        body.mass *= SOLAR_MASS
+    return settings, bodies
 
 
 def offset_momentum(bodies):
@@ -108,11 +111,11 @@ def advance(bodies, pairs, dt, steps):
 def main():
     name = sys.argv[1] if len(sys.argv) > 1 else "planets.txt"
     steps = int(sys.argv[2]) if len(sys.argv) > 2 else 20000
-    bodies = read_bodies(name)
+    settings, bodies = read_system(name)
     pairs = [(a, b) for i, a in enumerate(bodies) for b in bodies[i + 1 :]]
     offset_momentum(bodies)
     print(f"energy {energy(bodies):.9f}")
-    advance(bodies, pairs, 0.01, steps)
+    advance(bodies, pairs, settings["step"], steps)
     print(f"energy {energy(bodies):.9f}")
     for body in bodies:
         print(body)

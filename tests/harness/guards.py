@@ -132,6 +132,35 @@ def cases(env):
                     return forge(env, program, tmp, own)
 
             yield common.Case(f"guards/{program.name.split('/')[1]}-{target}", run, program.inputs() + other.inputs())
+        hot = {"examples/nbody": "advance", "examples/springs": "Mass.move"}.get(program.name)
+        if hot:
+
+            def changed(env, tmp, program=program, hot=hot):
+                return code(env, program, tmp, hot)
+
+            yield common.Case(f"guards/{program.name.split('/')[1]}-code", changed, program.inputs())
+
+
+GENERIC = re.compile(r"@molt_(Binary|Inplace|AttrGet|AttrSet)\b")
+
+
+def code(env, program, tmp, function):
+    """What a mined manifest does to a hot function: no helper that looks at types is left in it. Both targets."""
+    (tmp / "m.json").write_text(json.dumps(mine(env, program, tmp)))
+    env.run([env.tool("molt-parse"), program.source.name, "-o", tmp / "plain.ir"], cwd=program.cwd)
+    env.run([env.tool("molt-guard"), "-m", tmp / "m.json", tmp / "plain.ir", "-o", tmp / "guarded.ir"], cwd=tmp)
+    for target in ("native", "wasm"):
+        helpers = {}
+        for name in ("plain", "guarded"):
+            argv = [env.tool("molt-lower"), f"--target={target}", "--emit=llvm", tmp / f"{name}.ir"]
+            r = env.run(argv, cwd=tmp, timeout=120)
+            body = re.search(rf'^define [^\n]*:{function}"\(.*?^}}', r.out.decode(), re.M | re.S)
+            if r.status or not body:
+                return f"{name}, {target}: no {function} in the LLVM IR\n{r.err.decode(errors='replace')[:500]}"
+            helpers[name] = len(GENERIC.findall(body.group()))
+        if not helpers["plain"] or helpers["guarded"]:
+            return f"{target}: {function} calls {helpers['plain']} generic helpers without, {helpers['guarded']} with the manifest"
+    return ""
 
 
 def forge(env, program, tmp, manifest):
