@@ -242,6 +242,7 @@ public:
       }
   }
   bool exists(const std::string& top) {
+    if (top == "__main__") return true;
     if (std::find(options.nativeModules.begin(), options.nativeModules.end(), top) !=
         options.nativeModules.end())
       return true;

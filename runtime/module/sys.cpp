@@ -234,7 +234,7 @@ static int setup(Value m) {
   const ProgramDesc* program = currentProgram();
   const u32 library = program && program->library ? program->library : 0x030d;
   const int minor = (int)(library & 0xff);
-  add("version", strFormat("3.%d.0 (molt)", minor));
+  add("version", strFormat("3.%d.0 (Molt) [Clang]", minor));
   add("hexversion", tagInt((i64)library << 16 | 0xf0));
   add("api_version", tagInt(1013));
   add("float_repr_style", text("short"));

@@ -90,6 +90,49 @@ Class T_local = {.cname = "_thread._local",
                  .ops = {.dealloc = localDealloc, .construct = localConstruct, .init = init},
                  .getset = localGetSet};
 
+/// What a Thread keeps of its thread. None is ever started here, so this is that of the main thread (ident
+/// 1), or of one that never ran (0).
+struct Handle {
+  Header h;
+  i64 ident, isDone;
+};
+Handle* handle(Value v) { return as<Handle>(v); }
+void handleDealloc(Value v) { freeInstance(v, sizeof(Handle)); }
+Value handleConstruct(Value cls, const Value*, i32, Value) {
+  Handle* h = (Handle*)newInstance(classFrom(cls), sizeof(Handle));
+  h->ident = h->isDone = 0;
+  return toValue(h);
+}
+Value handleIdent(Value v) { return tagInt(handle(v)->ident); }
+Value handleIsDone(Value self, const Value*, i32, Value) { return boolValue(handle(self)->isDone); }
+Value handleSetDone(Value self, const Value*, i32, Value) {
+  if (!handle(self)->ident) return raise(E_RuntimeError, "thread not started");
+  handle(self)->isDone = 1;
+  return none();
+}
+Value handleJoin(Value self, const Value*, i32, Value) {
+  if (handle(self)->isDone) return none();
+  return raise(E_RuntimeError, handle(self)->ident ? "Cannot join current thread" : "thread not started");
+}
+const GetSetDef handleGetSet[] = {{"ident", handleIdent}, {nullptr, nullptr}};
+const MethodDef handleMethods[] = {{"join", handleJoin, 0, 1},
+                                   {"_set_done", handleSetDone, 0, 0},
+                                   {"is_done", handleIsDone, 0, 0},
+                                   {nullptr, nullptr, 0, 0}};
+Class T_handle = {.cname = "_thread._ThreadHandle",
+                  .flags = kAcyclic,
+                  .instanceBytes = sizeof(Handle),
+                  .ops = {.dealloc = handleDealloc, .construct = handleConstruct, .init = init},
+                  .methods = handleMethods,
+                  .getset = handleGetSet};
+Value makeHandle(Value, const Value* a, i32, Value) {
+  const i64 ident = asIndex(a[0]);
+  if (ident == -1 && molt_thread.exc) return 0;
+  Value v = handleConstruct(toValue(readied(&T_handle)), nullptr, 0, 0);
+  handle(v)->ident = ident;
+  return v;
+}
+
 Value ident(Value, const Value*, i32, Value) { return tagInt(1); }
 Value zero(Value, const Value*, i32, Value) { return tagInt(0); }
 Value allocateLock(Value, const Value*, i32, Value) {
@@ -113,7 +156,7 @@ const MethodDef functions[] = {{"get_ident", ident, 0, 0},
                                {"_shutdown", nothing, 0, 0},
                                {"interrupt_main", nothing, 0, 1},
                                {"_set_sentinel", allocateLock, 0, 0},
-                               {"_make_thread_handle", nothing, 1, 1},
+                               {"_make_thread_handle", makeHandle, 1, 1},
                                {"set_name", nothing, 1, 1},
                                {nullptr, nullptr, 0, 0}};
 int setup(Value m) {
@@ -121,6 +164,7 @@ int setup(Value m) {
   moduleAdd(m, "lock", incref(toValue(&T_lock)));
   moduleAdd(m, "RLock", incref(toValue(readied(&T_rlock))));
   moduleAdd(m, "_local", incref(toValue(readied(&T_local))));
+  moduleAdd(m, "_ThreadHandle", incref(toValue(readied(&T_handle))));
   moduleAdd(m, "error", incref(toValue(&E_RuntimeError)));
   return moduleAdd(m, "TIMEOUT_MAX", floatNew(9223372036.0));
 }

@@ -52,8 +52,9 @@ struct TextIO {
 };
 enum TextKind : u8 { kUtf8, kLatin1, kAscii, kOtherCodec };
 
-extern Class T_IOBase, T_RawIOBase, T_BufferedIOBase, T_TextIOBase, T_FileIO, T_BufferedReader,
-    T_BufferedWriter, T_BufferedRandom, T_BufferedRWPair, T_TextIOWrapper, T_BytesIO, T_StringIO;
+extern Class T_IOBase, T_IncrementalNewlineDecoder, T_RawIOBase, T_BufferedIOBase, T_TextIOBase, T_FileIO,
+    T_BufferedReader, T_BufferedWriter, T_BufferedRandom, T_BufferedRWPair, T_TextIOWrapper, T_BytesIO,
+    T_StringIO;
 extern Shape shape_FileIO, shape_BufferedReader, shape_BufferedWriter, shape_BufferedRandom,
     shape_TextIOWrapper;
 

@@ -154,14 +154,16 @@ static Value openCode(Value, const Value* args, i32, Value) {
 }
 
 static int setup(Value m) {
-  static Class* const types[] = {&T_IOBase,        &T_RawIOBase,      &T_BufferedIOBase, &T_TextIOBase,
-                                 &T_FileIO,        &T_BufferedReader, &T_BufferedWriter, &T_BufferedRandom,
-                                 &T_TextIOWrapper, &T_BytesIO,        &T_StringIO};
-  static const char* const names[] = {"_IOBase",       "_RawIOBase",     "_BufferedIOBase", "_TextIOBase",
-                                      "FileIO",        "BufferedReader", "BufferedWriter",  "BufferedRandom",
-                                      "TextIOWrapper", "BytesIO",        "StringIO"};
+  static Class* const types[] = {&T_IOBase,         &T_RawIOBase,      &T_BufferedIOBase,
+                                 &T_TextIOBase,     &T_FileIO,         &T_BufferedReader,
+                                 &T_BufferedWriter, &T_BufferedRandom, &T_TextIOWrapper,
+                                 &T_BytesIO,        &T_StringIO,       &T_IncrementalNewlineDecoder};
+  static const char* const names[] = {"_IOBase",        "_RawIOBase",     "_BufferedIOBase",
+                                      "_TextIOBase",    "FileIO",         "BufferedReader",
+                                      "BufferedWriter", "BufferedRandom", "TextIOWrapper",
+                                      "BytesIO",        "StringIO",       "IncrementalNewlineDecoder"};
   static const char* const aliases[] = {"IOBase", "RawIOBase", "BufferedIOBase", "TextIOBase"};
-  for (int i = 0; i < 11; ++i)
+  for (int i = 0; i < 12; ++i)
     if (moduleAddType(m, names[i], types[i]) < 0) return -1;
   for (int i = 0; i < 4; ++i)
     if (moduleAddType(m, aliases[i], types[i]) < 0) return -1;
