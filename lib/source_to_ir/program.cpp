@@ -41,6 +41,19 @@ bool comesFirst(std::string_view name) {
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
+/// Has the runtime's twin of a library module this name? No twin: true.
+bool isLean(std::string_view module, std::string_view name) {
+  bool twin = false;
+#define LEAN(MODULE, NAME)                                                                                   \
+  if (module == MODULE) {                                                                                    \
+    twin = true;                                                                                             \
+    if (name == NAME) return true;                                                                           \
+  }
+#include "source_to_ir/lean_modules.def"
+#undef LEAN
+  return !twin || (name.size() > 4 && name.starts_with("__") && name.ends_with("__"));
+}
+
 class Finder {
 public:
   Finder(const ProgramOptions& o, ir::Program& p, ProgramReport& r, Diagnostics& d)
@@ -70,6 +83,7 @@ public:
   std::set<std::string> starred;                            ///< packages with `from p import *`
   std::vector<Task> queue;
   std::set<std::string> unresolved;
+  std::set<std::string> whole; ///< modules whose native twin is not enough (lean_modules.def)
   bool ok = true;
 
   /// A part of a library module that nothing can reach yet.
@@ -111,7 +125,7 @@ public:
           out.shown = out.path;
           return true;
         }
-    if (isNative && top == name) return false;
+    if (isNative && top == name && !whole.count(name)) return false;
     for (auto& root : options.library)
       if (locateIn(root.folder, tail, out)) {
         out.shown = root.shown + out.path.substr(root.folder.size());
@@ -143,6 +157,14 @@ public:
     return seen[name] = found;
   }
 
+  /// What the program does with module `name`: if the native twin lacks that, the library's module is wanted.
+  void use(const std::string& name, const std::string& attribute) {
+    if (isLean(name, attribute) || !whole.insert(name).second) return;
+    if (auto it = seen.find(name); it == seen.end() || it->second) return;
+    seen.erase(name);
+    if (want(name)) unresolved.erase(name);
+  }
+
   void follow(const ImportRef& r, const std::string& from, bool isPackage) {
     std::string base = r.module;
     if (r.level) { // relative to the package of `from`
@@ -154,6 +176,7 @@ public:
       }
       base = base.empty() ? package : package + "." + base;
     }
+    for (auto& n : r.names) use(base, n);
     if (!want(base)) {
       unresolved.insert(base);
       for (auto& n : r.names) // a native package's parts
@@ -217,6 +240,7 @@ public:
       SleeperRef s = std::move(awake.back());
       awake.pop_back();
       for (auto& r : s->section.imports) follow(r, s->module, s->isPackage);
+      for (auto& [module, attribute] : s->section.uses) use(module, attribute);
       for (auto& name : s->section.names) mention(s->module + ":" + name);
       for (auto& name : s->section.exports) mention(name);
       for (auto& name : s->section.members) mention("." + name);

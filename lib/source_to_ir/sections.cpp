@@ -1,6 +1,6 @@
 #include "source_to_ir/sections.h"
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace molt {
 using namespace ast;
@@ -45,11 +45,12 @@ private:
     };
     if (auto* s = as<Import>(&st))
       for (auto* a : s->names) {
-        std::string_view n = a->asname ? a->asname.view() : a->name.view();
-        imported_.insert(n.substr(0, n.find('.')));
+        std::string_view n = a->name.view(), top = n.substr(0, n.find('.'));
+        imported_.emplace(a->asname ? a->asname.view() : top, a->asname ? n : top);
       }
     if (auto* s = as<ImportFrom>(&st))
-      for (auto* a : s->names) imported_.insert(a->asname ? a->asname.view() : a->name.view());
+      for (auto* a : s->names)
+        imported_.emplace(a->asname ? a->asname.view() : a->name.view(), std::string_view());
     if (auto* s = as<FunctionDef>(&st)) each(s->body);
     if (auto* s = as<AsyncFunctionDef>(&st)) each(s->body);
     if (auto* s = as<ClassDef>(&st)) each(s->body);
@@ -72,8 +73,10 @@ private:
   bool lazy_ = false; ///< inside a module's __getattr__: an import waits for what it brings
 
   Section& section() { return out_[here_]; }
-  std::set<std::string_view> imported_; ///< names that import statements bind, anywhere in the module
-  bool stars_ = false;                  ///< `from m import *`: names may be another module's
+  /// Names that import statements bind, anywhere in the module, to modules ('' for what an ImportFrom
+  /// brings).
+  std::multimap<std::string_view, std::string_view> imported_;
+  bool stars_ = false; ///< `from m import *`: names may be another module's
 
   void name(std::string_view s) {
     section().names.emplace_back(s);
@@ -82,6 +85,12 @@ private:
   void exported(std::string_view s) {
     section().exports.emplace_back(s);
     section().members.emplace_back(s);
+  }
+  /// A name is read, on its own or (attribute not empty) for the attribute of what it is bound to.
+  void use(std::string_view bound, std::string_view attribute) {
+    auto [first, last] = imported_.equal_range(bound);
+    for (auto i = first; i != last; ++i)
+      if (!i->second.empty()) section().uses.emplace_back(i->second, attribute);
   }
   void member(std::string_view s) {
     if (options_.isLibrary)
@@ -321,7 +330,10 @@ void Walker::visit(const Stmt& base) {
   }
 void Walker::visit(const Expr& base) {
   if (auto* n = as<Name>(&base)) {
-    if (n->ctx == ExprContext::Load) name(n->id.view());
+    if (n->ctx == ExprContext::Load) {
+      name(n->id.view());
+      use(n->id.view(), "*");
+    }
     return;
   }
   if (auto* a = as<Attribute>(&base)) {
@@ -331,6 +343,10 @@ void Walker::visit(const Expr& base) {
       exported(a->attr.view());
     else
       member(a->attr.view());
+    if (n) {
+      name(n->id.view());
+      return use(n->id.view(), a->ctx == ExprContext::Load ? a->attr.view() : "*");
+    }
   }
   if (auto* k = as<Constant>(&base)) {
     if (!strings_ || k->ctype != ConstKind::Str || !isIdentifier(k->text())) return;

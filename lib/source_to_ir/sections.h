@@ -36,6 +36,9 @@ struct Section {
   std::vector<std::string> members; ///< of methods
   std::vector<std::string> prefixes;
   std::vector<ImportRef> imports;
+  /// (module, attribute) where a name that an import binds to the module is read; attribute '*' if it is read
+  /// as a value of its own.
+  std::vector<std::pair<std::string, std::string>> uses;
 };
 
 struct SectionOptions {

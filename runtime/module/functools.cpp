@@ -1,5 +1,5 @@
-// The module functools: reduce, partial, cmp_to_key, update_wrapper, wraps, total_ordering. Caches are in
-// functools_cache.cpp.
+// The modules _functools, and functools for programs that need no more of it than this
+// (lib/source_to_ir/lean_modules.def). Caches are in functools_cache.cpp.
 #include "module/functools.h"
 #include "object/descr.h"
 
@@ -319,9 +319,18 @@ static const MethodDef functions[] = {
 static int setup(Value m) {
   moduleAddType(m, "partial", &T_partial);
   moduleAddType(m, "cached_property", &T_cached_property);
-  moduleAddType(m, "_lru_cache_wrapper", &T__lru_cache_wrapper);
+  readyClass(&T__lru_cache_wrapper);
   readyClass(&T_KeyWrapper);
   moduleAdd(m, "WRAPPER_ASSIGNMENTS", namesTuple(true));
   return moduleAdd(m, "WRAPPER_UPDATES", namesTuple(false));
 }
 extern const NativeModule module_functools = {"functools", functions, setup};
+
+static const MethodDef coreFunctions[] = {
+    {"reduce", reduce, 2, 3}, {"cmp_to_key", cmpToKey, 1, 1, "mycmp"}, {}};
+static int coreSetup(Value m) {
+  moduleAddType(m, "partial", &T_partial);
+  readyClass(&T_KeyWrapper);
+  return moduleAddType(m, "_lru_cache_wrapper", &T__lru_cache_wrapper);
+}
+extern const NativeModule module__functools = {"_functools", coreFunctions, coreSetup};

@@ -1,17 +1,19 @@
 // functools.lru_cache, cache and cached_property.
 #include "module/functools.h"
+#include "module/itertools.h"
 #include "object/descr.h"
 #include "object/shape.h"
 
 namespace {
 struct Cached {
   Header h;
-  Value fn, cache, dict; ///< cache: key -> result, oldest use first
-  i64 max;               ///< -1: unbounded
+  Value fn, cache, info,
+      dict; ///< cache: key -> result, oldest use first; info: what cache_info() makes, or 0
+  i64 max;  ///< -1: unbounded
   i64 hits, misses;
   u64 typed, first, seen; ///< no live entry lies before `first` while the table is that of `seen`
 };
-MOLT_CHILDREN(cached, Cached, fn, 3)
+MOLT_CHILDREN(cached, Cached, fn, 4)
 struct LazyProperty {
   Header h;
   Value fn, name, doc;
@@ -86,9 +88,10 @@ static Value cachedCall(Value self, const Value* a, i32 nargs, Value kw) {
 
 static Value cacheInfo(Value self, const Value*, i32, Value) {
   Cached* c = lc(self);
-  if (!infoClass) infoClass = structSequence("CacheInfo", "hits misses maxsize currsize", 4, "functools");
   Value parts[4] = {intFromI64(c->hits), intFromI64(c->misses), c->max < 0 ? none() : tagInt(c->max),
                     tagInt((i64)dictLength(c->cache))};
+  if (c->info) return call(c->info, parts, 4, 0);
+  if (!infoClass) infoClass = structSequence("CacheInfo", "hits misses maxsize currsize", 4, "functools");
   return structNew(infoClass, parts, 4);
 }
 static Value cacheClear(Value self, const Value*, i32, Value) {
@@ -118,15 +121,38 @@ static const GetSetDef cachedGetSet[] = {
     {"__dict__",
      [](Value self) { return incref(lc(self)->dict ? lc(self)->dict : (lc(self)->dict = dictNew())); }},
     {}};
+static Value cachedConstruct(Value cls, const Value* given, i32 nargs, Value kw) {
+  static const char* const names[] = {"user_function", "maxsize", "typed", "cache_info_type", nullptr};
+  Value a[4];
+  if (!takeArgs("_lru_cache_wrapper", given, nargs, kw, names, 4, a)) return 0;
+  if (!isCallable(a[0])) return raise(E_TypeError, "the first argument must be callable");
+  i64 max = -1;
+  if (!isNone(a[1])) {
+    max = asIndex(a[1]);
+    if (max == -1 && molt_thread.exc) return 0;
+    if (max < 0) max = 0;
+  }
+  int typed = truth(a[2]);
+  if (typed < 0) return 0;
+  Value v = instanceNew(as<Class>(cls), sizeof(Cached));
+  Cached* c = lc(v);
+  c->fn = incref(a[0]);
+  c->cache = dictNew();
+  c->info = incref(a[3]);
+  c->max = max;
+  c->typed = (u64)typed;
+  return v;
+}
 Class T__lru_cache_wrapper = {.cname = "functools._lru_cache_wrapper",
                               .shape = &shape__lru_cache_wrapper,
-                              .flags = kNoInstances,
+                              .flags = kBaseType,
                               .instanceBytes = sizeof(Cached),
                               .ops = {.dealloc = cachedDealloc,
                                       .traverse = cachedTraverse,
                                       .call = cachedCall,
                                       .getattr = cachedGetAttr,
                                       .setattr = cachedSetAttr,
+                                      .construct = cachedConstruct,
                                       .descrGet = cachedGet},
                               .methods = cachedMethods,
                               .getset = cachedGetSet};

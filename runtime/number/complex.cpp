@@ -71,7 +71,7 @@ static int operand(Value v, double* re, double* im) {
   return *re == -1 && molt_thread.exc ? -1 : 1;
 }
 
-static bool divide(double ar, double ai, double br, double bi, double* r, double* i) {
+bool complexDivide(double ar, double ai, double br, double bi, double* r, double* i) {
   double x = fabs(br), y = fabs(bi);
   if (x >= y) {
     if (x == 0) return false;
@@ -112,7 +112,7 @@ Value complexPow(double ar, double ai, double br, double bi) {
     }
     if (n < 0) {
       double x, y;
-      if (!divide(1, 0, r, i, &x, &y))
+      if (!complexDivide(1, 0, r, i, &x, &y))
         return raise(E_ZeroDivisionError, "0.0 to a negative or complex power");
       r = x;
       i = y;
@@ -141,7 +141,7 @@ static Value binary_(Value a, Value b, int op) {
   case OpMul: return complexNew(ar * br - ai * bi, ar * bi + ai * br);
   case OpTrueDiv: {
     double r, i;
-    if (!divide(ar, ai, br, bi, &r, &i)) return raise(E_ZeroDivisionError, "complex division by zero");
+    if (!complexDivide(ar, ai, br, bi, &r, &i)) return raise(E_ZeroDivisionError, "complex division by zero");
     return complexNew(r, i);
   }
   case OpPow: return complexPow(ar, ai, br, bi);
@@ -276,10 +276,9 @@ static Value fromText(Value v, double* re, double* im) {
   return none();
 }
 
-/// One argument of complex(): 1 good, -1 exception.
-static int argument(Value v, double* re, double* im, bool second) {
+int complexFrom(Value v, double* re, double* im, bool useMethod) {
   *im = 0;
-  if (!second && !isAnyComplex(v)) {
+  if (useMethod && !isAnyComplex(v)) {
     Ref m(specialMethod(v, internC("__complex__")));
     if (molt_thread.exc) return -1;
     if (m.v) {
@@ -294,11 +293,17 @@ static int argument(Value v, double* re, double* im, bool second) {
   }
   int k = operand(v, re, im);
   if (k) return k;
-  if (classOf(v)->ops.toFloat || classOf(v)->ops.index || typeLookup(classOf(v), internC("__float__")) ||
-      typeLookup(classOf(v), internC("__index__"))) {
-    *re = asDouble(v);
-    return *re == -1 && molt_thread.exc ? -1 : 1;
-  }
+  if (!classOf(v)->ops.toFloat && !classOf(v)->ops.index && !typeLookup(classOf(v), internC("__float__")) &&
+      !typeLookup(classOf(v), internC("__index__")))
+    return 0;
+  *re = asDouble(v);
+  return *re == -1 && molt_thread.exc ? -1 : 1;
+}
+
+/// One argument of complex(): 1 good, -1 exception.
+static int argument(Value v, double* re, double* im, bool second) {
+  int k = complexFrom(v, re, im, !second);
+  if (k) return k;
   if (second)
     return raiseStatus(raise(E_TypeError, "complex() second argument must be a number, not '%T'", v));
   return raiseStatus(

@@ -43,6 +43,7 @@ void setWrapped(Value self, Value fn) {
   copyAttribute(fn, self, N(__name__));
   copyAttribute(fn, self, N(__qualname__));
   copyAttribute(fn, self, N(__doc__));
+  copyAttribute(fn, self, N(__annotations__));
   clearException();
 }
 int wrappedInit(Value self, const Value* a, i32 n, Value kwnames) {
