@@ -1,5 +1,6 @@
 // Messages: strFormat, raise, and the pending exception.
 #include "call/call.h"
+#include "error/errno.h"
 #include "error/exception.h"
 #include "gate/gate.h"
 #include "object/class.h"
@@ -225,6 +226,21 @@ int linuxErrno(int err) {
 }
 } // namespace
 
+Value errorText(int number) {
+  static const struct {
+    int number;
+    const char* text;
+  } table[] = {
+#define ERRNO(name, number, text) {number, text},
+#include "abi/errno.def"
+#undef ERRNO
+  };
+  if (!number) return strFromC("Success");
+  for (auto& row : table)
+    if (row.number == number) return strFromC(row.text);
+  return strFormat("Unknown error %d", number);
+}
+
 bool raiseInterrupt() {
   if (!gateTakeInterrupt()) return false;
   Ref e(newException(E_KeyboardInterrupt, nullptr, 0));
@@ -232,12 +248,16 @@ bool raiseInterrupt() {
   return true;
 }
 
+Value raiseErrno(int err, Value filename, Value filename2) {
+  const int number = linuxErrno(err);
+  Ref text(errorText(number));
+  Value args[5] = {tagInt(number), text, filename, none(), filename2};
+  Ref e(newException(E_OSError, args, filename2 ? 5 : filename ? 3 : 2));
+  return e.v ? raiseValue(e) : 0;
+}
 Value raiseErrno(int err, Value filename) {
   if (err == EINTR && raiseInterrupt()) return 0;
-  Ref text(strFromC(strerror(err)));
-  Value args[] = {tagInt(linuxErrno(err)), text, filename};
-  Ref e(newException(E_OSError, args, filename ? 3 : 2));
-  return e.v ? raiseValue(e) : 0;
+  return raiseErrno(err, filename, 0);
 }
 
 void writeError(const char* s, size_t n) {

@@ -3,17 +3,75 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#if defined(__wasm__)
+namespace {
+/// A path without symbolic links, for hosts that take a relative link against '/' instead of against its
+/// folder (node before version 20): they say ENOENT where a file is. `to`: PATH_MAX bytes; false if nothing
+/// changed.
+bool withoutLinks(const char* path, char* to) {
+  char rest[PATH_MAX], target[PATH_MAX];
+  size_t used = 0;
+  int links = 0;
+  bool changed = false;
+  if (strlen(path) >= sizeof rest) return false;
+  strcpy(rest, path);
+  const char* at = rest;
+  if (*at == '/') to[used++] = '/';
+  while (*at) {
+    while (*at == '/') ++at;
+    size_t n = strcspn(at, "/");
+    if (!n) break;
+    const size_t before = used;
+    if (used && to[used - 1] != '/') to[used++] = '/';
+    if (used + n >= PATH_MAX) return false;
+    memcpy(to + used, at, n);
+    used += n;
+    to[used] = 0;
+    at += n;
+    ssize_t length = readlink(to, target, sizeof target - 1);
+    if (length <= 0) continue; // no link, or not there
+    const size_t tail = strlen(at);
+    if (++links > 40 || (size_t)length + 1 + tail >= sizeof target) return false;
+    memcpy(target + length, at, tail + 1);
+    strcpy(rest, target);
+    at = rest;
+    used = before;
+    if (*at == '/') used = 0, to[used++] = '/';
+    to[used] = 0;
+    changed = true;
+  }
+  return changed;
+}
+/// op(path), and once more behind the links if the host did not find it.
+template <class Op> auto following(const char* path, Op op) {
+  auto r = op(path);
+  char real[PATH_MAX];
+  if (r == decltype(r)(0) || errno != ENOENT) return r;
+  if (withoutLinks(path, real)) return op(real);
+  errno = ENOENT;
+  return r;
+}
+} // namespace
+#else
+template <class Op> auto following(const char* path, Op op) { return op(path); }
+#endif
 
 int gateOpen(const char* path, int flags, int mode) {
   int access = flags & O_ACCMODE;
   u32 need = (access != O_WRONLY ? kGateRead : 0) | (access != O_RDONLY || flags & O_CREAT ? kGateWrite : 0);
   if (!gateAllows(need)) return -1;
-  int fd;
-  do fd = open(path, flags | O_CLOEXEC, mode);
-  while (fd < 0 && errno == EINTR);
+  int fd = -1;
+  following(path, [&](const char* p) {
+    do fd = open(p, flags | O_CLOEXEC, mode);
+    while (fd < 0 && errno == EINTR);
+    return fd < 0 ? -1 : 0;
+  });
   return fd;
 }
 int gateClose(int fd) { return close(fd); }
@@ -57,7 +115,7 @@ static void convert(const struct stat& s, GateStat* out) {
 int gateStat(const char* path, bool follow, GateStat* out) {
   if (!gateAllows(kGateRead)) return -1;
   struct stat s;
-  if (follow ? stat(path, &s) : lstat(path, &s)) return -1;
+  if (follow ? following(path, [&](const char* p) { return stat(p, &s); }) : lstat(path, &s)) return -1;
   convert(s, out);
   return 0;
 }
@@ -79,15 +137,19 @@ int gateSymlink(const char* target, const char* path) {
 i64 gateReadlink(const char* path, char* to, size_t room) {
   return gateAllows(kGateRead) ? readlink(path, to, room) : -1;
 }
-int gateAccess(const char* path, int mode) { return gateAllows(kGateRead) ? access(path, mode) : -1; }
+int gateAccess(const char* path, int mode) {
+  return gateAllows(kGateRead) ? following(path, [&](const char* p) { return access(p, mode); }) : -1;
+}
 // TODO(wasm-host, owner:runtime, milestone:M1, priority:P3, status:divergent): node's WASI drops fractions of a second
 int gateUtime(const char* path, i64 atimeNs, i64 mtimeNs) {
   if (!gateAllows(kGateWrite)) return -1;
   struct timespec t[2] = {{(time_t)(atimeNs / 1000000000), (long)(atimeNs % 1000000000)},
                           {(time_t)(mtimeNs / 1000000000), (long)(mtimeNs % 1000000000)}};
-  return utimensat(AT_FDCWD, path, t, 0);
+  return following(path, [&](const char* p) { return utimensat(AT_FDCWD, p, t, 0); });
 }
-int gateChdir(const char* path) { return chdir(path); }
+int gateChdir(const char* path) {
+  return following(path, [](const char* p) { return chdir(p); });
+}
 bool gateGetcwd(char* to, size_t room) { return getcwd(to, room) != nullptr; }
 
 /// As Linux numbers them: 4 folder, 8 file, 10 link, 0 something else or unknown.
@@ -101,7 +163,8 @@ static int linuxKind(int type) {
 }
 int gateList(const char* path, void (*fn)(const char*, int, void*), void* arg) {
   if (!gateAllows(kGateRead)) return -1;
-  DIR* d = opendir(path);
+  DIR* d = nullptr;
+  following(path, [&](const char* p) { return (d = opendir(p)) ? 0 : -1; });
   if (!d) return -1;
   errno = 0;
   while (struct dirent* e = readdir(d)) {

@@ -1,5 +1,6 @@
 // The module posix: system calls through the gate, under the names that os gives out.
 #include "module/posix.h"
+#include "error/errno.h"
 #include "gate/gate.h"
 #include "module/io/io.h"
 #include "module/modules.h"
@@ -54,15 +55,7 @@ static Value mkdir_(Value, const Value* a, i32, Value) {
   }
 PATH_CALL(rmdir_, gateRmdir)
 PATH_CALL(unlink_, gateUnlink)
-static Value two(int r, const Value* a) {
-  if (r >= 0) return none();
-  int e = errno;
-  Ref code(tagInt(e)), message(text(strerror(e)));
-  Value args[5] = {code, message, a[0], none(), a[1]};
-  Ref ex(newException(E_OSError, args, 5));
-  Ref made(call(toValue(&E_OSError), args, 5));
-  return made.v ? raiseValue(made) : 0;
-}
+static Value two(int r, const Value* a) { return r >= 0 ? none() : raiseErrno(errno, a[0], a[1]); }
 #define TWO_PATHS(name, fn)                                                                                  \
   static Value name(Value, const Value* a, i32, Value) {                                                     \
     PATH(p, a[0]);                                                                                           \
@@ -279,7 +272,7 @@ static Value kill_(Value, const Value* a, i32, Value) {
 }
 static Value strerror_(Value, const Value* a, i32, Value) {
   INT(e, a[0]);
-  return text(strerror((int)e));
+  return errorText((int)e);
 }
 static Class *terminalClass, *unameClass;
 static Value terminalSize(Value, const Value* a, i32, Value) {
@@ -420,27 +413,17 @@ extern const NativeModule module_posix = {"posix", functions, setup};
 static int errnoSetup(Value m) {
   static const struct {
     const char* name;
-    int value;
+    int number;
   } names[] = {
-#define E(name) {#name, name}
-      E(EPERM),           E(ENOENT),       E(ESRCH),        E(EINTR),       E(EIO),           E(ENXIO),
-      E(E2BIG),           E(ENOEXEC),      E(EBADF),        E(ECHILD),      E(EAGAIN),        E(ENOMEM),
-      E(EACCES),          E(EFAULT),       E(EBUSY),        E(EEXIST),      E(EXDEV),         E(ENODEV),
-      E(ENOTDIR),         E(EISDIR),       E(EINVAL),       E(ENFILE),      E(EMFILE),        E(ENOTTY),
-      E(ETXTBSY),         E(EFBIG),        E(ENOSPC),       E(ESPIPE),      E(EROFS),         E(EMLINK),
-      E(EPIPE),           E(EDOM),         E(ERANGE),       E(EDEADLK),     E(ENAMETOOLONG),  E(ENOLCK),
-      E(ENOSYS),          E(ENOTEMPTY),    E(ELOOP),        E(EWOULDBLOCK), E(EPROTO),        E(EOVERFLOW),
-      E(EILSEQ),          E(ENOTSOCK),     E(EDESTADDRREQ), E(EMSGSIZE),    E(EPROTOTYPE),    E(ENOPROTOOPT),
-      E(EPROTONOSUPPORT), E(EOPNOTSUPP),   E(EAFNOSUPPORT), E(EADDRINUSE),  E(EADDRNOTAVAIL), E(ENETDOWN),
-      E(ENETUNREACH),     E(ECONNABORTED), E(ECONNRESET),   E(ENOBUFS),     E(EISCONN),       E(ENOTCONN),
-      E(ETIMEDOUT),       E(ECONNREFUSED), E(EHOSTUNREACH), E(EALREADY),    E(EINPROGRESS),   E(ESTALE),
-      E(ECANCELED)};
-#undef E
+#define ERRNO(name, number, text) {#name, number},
+#include "abi/errno.def"
+#undef ERRNO
+  };
   Ref codes(dictNew());
   for (auto& n : names) {
-    moduleAdd(m, n.name, tagInt(n.value));
+    moduleAdd(m, n.name, tagInt(n.number));
     Ref s(strFromC(n.name));
-    if (!dictGet(codes, tagInt(n.value))) dictSet(codes, tagInt(n.value), s);
+    dictSet(codes, tagInt(n.number), s);
   }
   return moduleAdd(m, "errorcode", codes.take());
 }
