@@ -67,9 +67,12 @@ def drawn(seed):
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(strategies.data())
-    def collect(data):
-        texts.append(make_program(lambda n: data.draw(strategies.integers(0, n - 1)) if n > 1 else 0))
+    @given(strategies.integers(0, 2**64 - 1))
+    def collect(start):
+        # One draw a program: what Hypothesis makes of many small draws (doubles, small numbers) differs between its
+        # versions, so much that some found the injected faults three times later. Two draws may give one number.
+        start = random.Random(start * (SIMPLE + BATCH) + len(texts))
+        texts.append(make_program(start.randrange))
 
     collect()
     return texts[SIMPLE:] or texts
