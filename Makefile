@@ -57,6 +57,7 @@ format: ## clang-format and, where found, ruff
 docs: all ## writes the generated pages
 	@$(PYTHON) scripts/status.py
 	@$(PYTHON) scripts/pipeline_doc.py --build $(BUILD)
+	@$(PYTHON) scripts/op_examples.py --build $(BUILD)
 
 fuzz: ## one libFuzzer binary per reader, into build-fuzz/tests
 	@scripts/bootstrap.sh

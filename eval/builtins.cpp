@@ -242,6 +242,7 @@ enum : i64 {
   kOnlyAst = 0x400,
   kFutures = 0x1fe0000, ///< division up to annotations
   kAnnotations = 0x1000000,
+  kBarryAsFlufl = 0x400000,
   kDontImplyDedent = 0x200,
   kAllowIncomplete = 0x4000,
   kAllFlags = kFutures | kNested | 0x100 | 0x200 | kOnlyAst | 0x1000 | 0x2000 | 0x4000 | 0x8400,
@@ -274,6 +275,7 @@ Value compile(const Value* a) {
   // objects of module ast, optimize=1 and 2, PyCF_ALLOW_TOP_LEVEL_AWAIT, PyCF_TYPE_COMMENTS
   if (flags & kOnlyAst) return raise(E_NotImplementedError, "compile() to a syntax tree is not supported");
   options.futureAnnotations = flags & kAnnotations;
+  options.barryAsFlufl = flags & kBarryAsFlufl;
   options.openBlocks = flags & kDontImplyDedent;
   options.allowIncomplete = flags & kAllowIncomplete;
   Text source;

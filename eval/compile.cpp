@@ -7,7 +7,7 @@ namespace molt::eval {
 std::unique_ptr<Unit> compileText(std::string_view text, const CompileOptions& o, CompileErrors& errors) {
   errors.mode = o.mode;
   Arena arena;
-  ParseOptions options{o.mode, o.openBlocks, o.allowIncomplete};
+  ParseOptions options{o.mode, o.openBlocks, o.allowIncomplete, o.barryAsFlufl};
   ast::Module* tree = parseModule(arena, text, o.fileName, options, errors.diags);
   if (!tree->ok) return nullptr;
   auto unit = std::make_unique<Unit>();

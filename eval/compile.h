@@ -23,7 +23,7 @@ struct CompileOptions {
   std::string fileName;
   ParseMode mode = ParseMode::Exec;
   bool openBlocks = false, allowIncomplete = false; ///< codeop's, for Single
-  bool futureAnnotations = false;
+  bool futureAnnotations = false, barryAsFlufl = false;
   bool keepSource = false; ///< tracebacks show lines of it: a module imported from a file
 };
 

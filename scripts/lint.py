@@ -133,9 +133,9 @@ def link_test(build):
 
 def generated(build):
     problems = []
-    for script in ("status.py", "pipeline_doc.py"):
+    for script in ("status.py", "pipeline_doc.py", "op_examples.py"):
         argv = [sys.executable, f"scripts/{script}", "--check"]
-        if script == "pipeline_doc.py":
+        if script != "status.py":
             if not (build / "bin/molt-lower").exists():
                 continue
             argv += ["--build", str(build)]

@@ -471,8 +471,8 @@ void Tokenizer::op() {
   case '&': return d == '=' ? take(K::AmperEqual, 2) : take(K::Amper, 1);
   case '^': return d == '=' ? take(K::CircumflexEqual, 2) : take(K::Circumflex, 1);
   case '~': return take(K::Tilde, 1);
-  // TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): barry_as_FLUFL
-  // (`from __future__ import barry_as_FLUFL`: '<>' is the inequality operator and '!=' is not).
+  // '<>' is an operator under CO_FUTURE_BARRY_AS_BDFL, a flag of compile() (PEP 401): the parser knows. The
+  // future statement itself has no effect on its own text in 3.13.
   case '<':
     if (d == '<') return e == '=' ? take(K::LeftShiftEqual, 3) : take(K::LeftShift, 2);
     return d == '=' ? take(K::LessEqual, 2) : d == '>' ? take(K::Unknown, 2) : take(K::Less, 1);

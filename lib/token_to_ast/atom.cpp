@@ -121,7 +121,9 @@ void Parser::failStarComprehension(Expr* starred) {
 void Parser::targetMistake(size_t from) {
   u32 at = pos_;
   if (!diagnose_ || failed_ || !atComprehension()) return;
-  if (!silently([&] { comprehensions(); })) return;
+  Point before = point();
+  comprehensions();
+  if (retreat(before) || failed_) return;
   auto* first = static_cast<Expr*>(scratch_[from]);
   const char* message = "did you forget parentheses around the comprehension target?";
   if (mark() == from + 1)

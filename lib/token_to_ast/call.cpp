@@ -14,8 +14,28 @@ Expr* Parser::primary() {
     failGeneric();
     return e;
   }
-  if (k == K::Dot || k == K::LPar || k == K::LSqb) return primaryRest(start, e, chain);
+  if (k == K::Dot || k == K::LPar || k == K::LSqb || (k == K::LBrace && diagnose_))
+    return primaryRest(start, e, chain);
   return e;
+}
+
+/// At a bracket or brace right behind a primary. CPython asks whether it is a generator expression's,
+/// mistaken, and for that reads elements as of a set, and 'for' after them: so it finds mistakes in there.
+void Parser::suffixMistake() {
+  if (!diagnose_ || failed_ || !firstTime(pos_)) return;
+  Point at = point();
+  const K close = is(K::LSqb) ? K::RSqb : K::RBrace;
+  advance();
+  const bool star = is(K::Star);
+  size_t from = mark();
+  push(firstElement());
+  if (!failed_ && star && atComprehension()) {
+    failStarComprehension(static_cast<Expr*>(scratch_.back()));
+  } else if (!failed_) {
+    elements(close);
+    if (mark() > from + 1 || previous().kind == K::Comma) targetMistake(from);
+  }
+  if (!failed_ || generic_) goBack(at);
 }
 
 Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
@@ -33,6 +53,7 @@ Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
       break;
     }
     case K::LSqb: {
+      suffixMistake();
       advance();
       Depth depth(*this);
       Expr* s = slices();
@@ -59,6 +80,7 @@ Expr* Parser::primaryRest(Pos start, Expr* e, Chain& chain) {
       e = c;
       break;
     }
+    case K::LBrace: suffixMistake(); return e;
     default: return e;
     }
     chain.grow();

@@ -106,6 +106,9 @@ Stmt* Parser::forStatement(bool async, Pos start) {
     if (diagnose_ && failed_ && generic_) goBack({at, mark(), warnings_.size()});
     if (diagnose_ && !failed_) forTargetMistake(at);
     failGeneric();
+  } else if (diagnose_ && invalidTarget(target, TargetUse::For)) {
+    forTargetMistake(at);
+    failGeneric();
   } else {
     setContext(target, ExprContext::Store, TargetUse::For);
     expect(K::In);

@@ -135,7 +135,15 @@ Arguments* Parser::parameters(bool lambda, K end) {
       posonly = static_cast<u32>(positional.size());
     } else if (accept(K::Star)) {
       if (star) {
-        failWith("* argument may appear only once", first);
+        if (!diagnose_) {
+          --pos_;
+        } else {
+          const bool bare = is(K::Comma);
+          if (!bare) parameter(lambda, false);
+          if (!failed_ && (bare || is(K::Comma) || is(end)))
+            failWith("* argument may appear only once", first);
+        }
+        failGeneric();
         break;
       }
       star = true;
@@ -190,7 +198,7 @@ Arguments* Parser::parameters(bool lambda, K end) {
         kwonly.push_back(a);
         kwDefaults.push_back(value);
       } else {
-        if (!value && !defaults.empty()) {
+        if (!value && !defaults.empty() && (is(K::Comma) || is(end))) {
           failNode("parameter without a default follows parameter with a default", a);
           break;
         }

@@ -4,9 +4,8 @@
 
 namespace molt {
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:divergent): mistakes in `x{y = 1`
-// (a set or dict display right after a name) are passed over; a place that CPython gives as column 0 (dedent,
-// end of file) is column 1.
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:divergent): a place that CPython gives as column
+// 0 (dedent, end of file) is column 1.
 
 using namespace ast;
 
@@ -119,8 +118,12 @@ void Parser::checkRest() {
 bool Parser::wantsMore() const {
   const Token& t = tokens_[maxPos_];
   if (t.kind == K::Error) return list_.unclosed || list_.atEnd;
-  if (t.kind == K::String || t.kind == K::FStringEnd || (t.kind == K::Newline && t.start < t.end))
-    return false;
+  if (t.kind == K::String) { // after two quotes, there might be a third
+    std::string_view s = textOf(t);
+    if (t.flags & StringFlag::Triple || s.size() < 2 || s.find_first_of("'\"") + 2 != s.size()) return false;
+  }
+  if (t.kind == K::FStringEnd || (t.kind == K::Newline && t.start < t.end)) return false;
+  if (t.kind == K::Dot && text_.substr(t.end) == ".") return true; // or a third dot
   return t.end >= text_.size();
 }
 
@@ -180,17 +183,19 @@ void Parser::checkExpression(u32 startPos, Expr* body) {
 }
 
 /// A name at `startPos` with something beside it that is no call. CPython reads what follows before it asks
-/// whether the name is print or exec, and so finds mistakes there. Tokens that could go on from the name are
-/// left out: they have been read once already, and reading them twice at each level of nesting would take
-/// exponential time.
+/// whether the name is print or exec, and so finds mistakes there: also in what goes on from the name (x[1],
+/// x - 1), which is read again, once.
 void Parser::checkLegacy(u32 startPos) {
   const Token& first = tokens_[startPos];
-  if (first.kind != K::Name || pos_ != startPos + 1 || !startsExpression(kind())) return;
-  if (is(K::LPar) || is(K::LSqb) || is(K::Plus) || is(K::Minus)) return;
+  if (first.kind != K::Name) return;
+  const K next = tokens_[startPos + 1].kind;
+  const bool goesOn = pos_ != startPos + 1;
+  if (!startsExpression(next) || next == K::LPar || (goesOn && !firstTime(startPos))) return;
   Point at = point();
+  pos_ = startPos + 1;
   // What stands there has been read as a neighbour already, and CPython remembers that reading, in which
   // inner mistakes were not looked for. But nothing was read beside a soft keyword or before a string.
-  plainBody_ = !prefixOfSoftKeyword(textOf(first)) && !is(K::String);
+  plainBody_ = !goesOn && !prefixOfSoftKeyword(textOf(first)) && !is(K::String);
   Expr* args = starExpressions();
   plainBody_ = false;
   looked(pos_);
@@ -302,9 +307,15 @@ void Parser::comprehensionTargetMistakeAt(u32 startPos) {
   binary(1);
   while (!failed_ && accept(K::Comma) && startsExpression(kind())) binary(1);
   if (failed_ && !generic_) return;
-  if (!failed_ && !is(K::In)) return failLast("'in' expected after for-loop variables");
+  if (!failed_ && !is(K::In)) { // in either pass, as CPython does here
+    const bool outer = diagnose_;
+    diagnose_ = true;
+    failLast("'in' expected after for-loop variables");
+    diagnose_ = outer;
+    return;
+  }
   if (failed_) goBack({startPos, mark(), warnings_.size()});
-  forTargetMistake(startPos);
+  if (diagnose_) forTargetMistake(startPos);
 }
 
 /// CPython also tries a statement that fits nowhere as an annotated target, for which it reads its start as

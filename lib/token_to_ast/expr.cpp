@@ -38,7 +38,8 @@ struct Followers {
   constexpr Followers() {
     for (auto& f : of) f = NoSuffix;
     using K = TokenKind;
-    for (K k : {K::Dot, K::LPar, K::LSqb, K::DoubleStar, K::Error, K::Fail}) of[static_cast<u8>(k)] = 0;
+    for (K k : {K::Dot, K::LPar, K::LSqb, K::LBrace, K::DoubleStar, K::Error, K::Fail})
+      of[static_cast<u8>(k)] = 0;
     for (K k : {K::Comma, K::RPar, K::RSqb, K::RBrace, K::Newline, K::Colon, K::Equal})
       of[static_cast<u8>(k)] = NoSuffix | EndsExpression;
   }
@@ -145,20 +146,12 @@ Expr* Parser::expression() {
   Depth depth(*this);
   if (!diagnose_ && !plainBody_)
     if (Expr* e = lone(Followers::EndsExpression)) return e;
-  if (is(K::Lambda)) {
-    plainBody_ = false;
-    return lambda();
-  }
+  const bool plain = plainBody_;
+  plainBody_ = false;
+  if (is(K::Lambda)) return read(plain, [&] { return lambda(); });
   Pos start = here();
   u32 startPos = pos_;
-  Expr* body = nullptr;
-  if (plainBody_) {
-    plainBody_ = false;
-    silently([&] { body = disjunction(); });
-    if (!body) failGeneric();
-  } else {
-    body = disjunction();
-  }
+  Expr* body = read(plain, [&] { return disjunction(); });
   if (diagnose_ && !failed_) checkExpression(startPos, body);
   if (!is(K::If)) {
     if (diagnose_ && !failed_) checkLegacy(startPos);
@@ -166,7 +159,7 @@ Expr* Parser::expression() {
   }
   Point at = point();
   advance();
-  Expr* test = disjunction();
+  Expr* test = read(plain, [&] { return disjunction(); });
   if (!is(K::Else) && !failed_) {
     if (is(K::Colon))
       failGeneric();
@@ -174,7 +167,7 @@ Expr* Parser::expression() {
       failRange("expected 'else' after 'if' expression", body, test);
   }
   expect(K::Else);
-  Expr* orelse = expression();
+  Expr* orelse = read(plain, [&] { return expression(); });
   if (retreat(at)) return body;
   auto* e = make<IfExp>(start);
   e->test = test;
@@ -270,7 +263,14 @@ Expr* Parser::comparison() {
     CmpOperator op;
     switch (kind()) {
     case K::EqEqual: op = CmpOperator::Eq; break;
-    case K::NotEqual: op = CmpOperator::NotEq; break;
+    case K::NotEqual:
+      op = CmpOperator::NotEq;
+      if (barry_) failNowToken("with Barry as BDFL, use '<>' instead of '!='", token());
+      break;
+    case K::Unknown:
+      if (!barry_ || textOf(token()) != "<>") return compare(start, left, from, count, few, many);
+      op = CmpOperator::NotEq;
+      break;
     case K::Less: op = CmpOperator::Lt; break;
     case K::LessEqual: op = CmpOperator::LtE; break;
     case K::Greater: op = CmpOperator::Gt; break;
@@ -420,7 +420,10 @@ Seq<Comprehension*> Parser::comprehensions() {
     u32 atTarget = pos_;
     c->target = starTargets();
     if (!is(K::In)) {
-      if (diagnose_ && (!failed_ || generic_)) comprehensionTargetMistake(atTarget);
+      if (!failed_ || generic_) comprehensionTargetMistake(atTarget);
+      failGeneric();
+    } else if (!rereading_ && invalidTarget(c->target, TargetUse::For)) {
+      comprehensionTargetMistake(atTarget); // what follows may hold a mistake that comes first
       failGeneric();
     } else {
       setContext(c->target, ExprContext::Store, TargetUse::For);

@@ -20,6 +20,17 @@ u32 nextLine(const TokenList& list, u32 pos) {
   while (pos < last && list.tokens[pos].kind != TokenKind::Newline) ++pos;
   return pos < last ? pos + 1 : last;
 }
+
+/// Warnings of both, as the parser meets them.
+void takeWarnings(std::vector<Diagnostic>& ofTokens, std::vector<Diagnostic>& ofParser, Diagnostics& diags) {
+  auto next = ofParser.begin();
+  auto place = [](const Diagnostic& d) { return std::pair(d.span.line, d.span.col); };
+  for (auto& w : ofTokens) {
+    for (; next != ofParser.end() && place(*next) < place(w); ++next) diags.items.push_back(std::move(*next));
+    diags.items.push_back(std::move(w));
+  }
+  for (; next != ofParser.end(); ++next) diags.items.push_back(std::move(*next));
+}
 } // namespace
 
 /// Statements from `from` on, out of context. True if it reached the end; false after an error.
@@ -62,19 +73,19 @@ Module* parseModule(Arena& arena, std::string_view source, std::string_view file
   if (options.mode == ParseMode::Exec) {
     TokenStream stream(source, fileName, options.minor);
     Parser p(arena, source, fileName, stream, options.minor);
+    p.setBarry(options.barryAsFlufl);
     Module* m = p.module(options.mode);
     if (!p.failed()) {
-      for (auto& w : stream.list.warnings) diags.items.push_back(std::move(w));
-      for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
+      takeWarnings(stream.list.warnings, p.warnings(), diags);
       return m;
     }
   }
   // Something is wrong, or it is a line or two: all tokens at once.
   TokenList tokens = tokenize(source, fileName, textEnd(options), options.minor);
   Parser p(arena, source, fileName, tokens, options.minor, false);
+  p.setBarry(options.barryAsFlufl);
   Module* m = p.module(options.mode);
-  for (auto& w : tokens.warnings) diags.items.push_back(std::move(w));
-  for (auto& w : p.warnings()) diags.items.push_back(std::move(w));
+  takeWarnings(tokens.warnings, p.warnings(), diags);
   if (!p.failed()) return m;
   m->ok = false;
   if (options.allowIncomplete && p.wantsMore()) {
@@ -88,6 +99,7 @@ Module* parseModule(Arena& arena, std::string_view source, std::string_view file
     Parser q(arena, source, fileName, tokens, options.minor, true, p.maxPos());
     bool named = false;
     if (p.generic()) {
+      q.setBarry(options.barryAsFlufl);
       q.module(options.mode);
       named = q.failed() && !q.generic();
       if (!named) {

@@ -16,6 +16,7 @@ struct ParseOptions {
   /// For Single, as codeop wants it (PyCF_DONT_IMPLY_DEDENT, PyCF_ALLOW_INCOMPLETE_INPUT): blocks at the end
   /// of the text stay open, and text that could go on gives '_IncompleteInputError: incomplete input'.
   bool openBlocks = false, allowIncomplete = false;
+  bool barryAsFlufl = false; ///< as if the text began with that future statement
   u32 minor = 13; ///< the grammar is that of Python 3.<minor>: 14 adds template strings and `except A, B:`
   bool allErrors = false; ///< after the first, which is CPython's, all that can be found without guessing
 };

@@ -28,6 +28,7 @@
 #include "ast/ast.h"
 #include "source_to_token/tokenize.h"
 #include "token_to_ast/parse.h"
+#include <unordered_set>
 
 namespace molt {
 
@@ -55,6 +56,7 @@ public:
       : Parser(arena, text, file, stream.list, minor, false) {
     stream_ = &stream;
   }
+  void setBarry(bool b) { barry_ = b; }
   ast::Module* module(ParseMode mode);
   bool rest(u32 from);
   bool failed() const { return failed_; }
@@ -202,6 +204,14 @@ private:
     if (!generic_) return false;
     goBack(at);
     return false;
+  }
+
+  /// For what CPython has read before without looking for mistakes, and remembers.
+  template <class F> Expr* read(bool quietly, F f) {
+    if (!quietly) return f();
+    Expr* e = nullptr;
+    if (!silently([&] { e = f(); }) && !failed_) failGeneric();
+    return e ? e : dummy();
   }
 
   struct Depth {
@@ -362,6 +372,8 @@ private:
   void forTargetMistake(u32 startPos);
   void comprehensionTargetMistake(u32 startPos);
   void comprehensionTargetMistakeAt(u32 startPos);
+  void suffixMistake();
+  bool firstTime(u32 pos) { return tried_.insert(pos).second; }
   void readAsNamed(u32 startPos);
   bool inBrackets(u32 pos);
   static bool isBitwiseOr(const Expr* e);
@@ -377,6 +389,7 @@ private:
   u32 pos_ = 0;
   u32 maxPos_;              ///< the farthest token looked at
   u32 minor_;               ///< 13: the grammar of Python 3.13
+  bool barry_ = false;      ///< '<>' is the inequality, and '!=' is not
   bool inTemplate_ = false; ///< the innermost string whose fields are read is a t-string
   u32 depth_ = 0, deepest_ = 0;
   bool failed_ = false;
@@ -386,6 +399,8 @@ private:
   bool rereading_ = false;        ///< within a second reading of a target
   bool skipRest_ = false;
   bool plainBody_ = false; ///< the next expression's first part is known to hold no mistakes; see checkLegacy
+  std::unordered_set<u32>
+      tried_; ///< where a second reading has found nothing: once is enough, at each level of nesting
   std::vector<u32> levels_; ///< open brackets after each token; made when first asked for
   Diagnostic error_;
   std::vector<Diagnostic> warnings_;

@@ -172,10 +172,12 @@ Stmt* Parser::deleteStatement() {
   advance();
   size_t from = mark();
   do {
-    if (is(K::Star) && !diagnose_) failGeneric();
-    Expr* e = is(K::Star) ? starExpression() : expression();
+    // The first pass reads what can be a target, and the second, what people write there.
+    Expr* e = !diagnose_ ? primary() : is(K::Star) ? starExpression() : expression();
+    if (!diagnose_ && !failed_ && invalidTarget(e, TargetUse::Del)) failGeneric();
     push(e);
   } while (accept(K::Comma) && !is(K::Newline) && !is(K::Semi));
+  if (!diagnose_ && !is(K::Newline) && !is(K::Semi)) failGeneric();
   // What is no target is named wherever the statement ends.
   for (size_t i = from; i < mark() && !failed_; ++i)
     setContext(static_cast<Expr*>(scratch_[i]), ExprContext::Del, TargetUse::Del);

@@ -18,9 +18,6 @@ int hexDigit(char c) {
 }
 } // namespace
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): warn for each bad escape
-// at its own line in a string of several lines; now one warning a literal, at its first line.
-
 /// The value of literal text: that text itself, or in buffer_. Errors and warnings are reported at token `t`.
 std::string_view Parser::decode(std::string_view raw, bool bytes, bool rawString, const Token& t) {
   if (bytes) {
@@ -251,9 +248,13 @@ void Parser::fstring() {
   bool outer = inTemplate_;
   inTemplate_ = isTemplate;
   advance();
+  std::vector<Diagnostic> late; // warnings of its own text come after those of its fields
   while (!is(K::FStringEnd) && !failed_) {
     if (is(K::FStringMiddle)) {
+      const size_t had = warnings_.size();
       fstringMiddle(raw, false);
+      for (size_t i = had; i < warnings_.size(); ++i) late.push_back(std::move(warnings_[i]));
+      warnings_.resize(had);
     } else if (is(K::LBrace)) {
       replacementField(raw, isTemplate);
     } else {
@@ -262,6 +263,7 @@ void Parser::fstring() {
   }
   inTemplate_ = outer;
   accept(K::FStringEnd);
+  for (auto& w : late) warnings_.push_back(std::move(w));
 }
 
 /// A message about the string whose field we are in: `text` begins with "f-string".

@@ -1,5 +1,6 @@
 // Test driver: reads file names from standard input, one a line, and writes for each a record (frames.h): ok
-// and the dump, or error and the lines. --frames[=MODE] reads texts in place of names, and dumps nothing;
+// and the dump, or error and the lines. --frames[=MODE] reads texts in place of names, and dumps only with
+// --dump;
 // --loose leaves out positions inside f-strings; --tokens dumps tokens; --time writes a summary at the end
 // and nothing else.
 #include "ast/dump.h"
@@ -26,8 +27,11 @@ int main(int argc, char** argv) {
   bool loose = argc > 1 && !std::strcmp(argv[1], "--loose");
   bool frames = argc > 1 && !std::strncmp(argv[1], "--frames", 8);
   ParseOptions options = frames ? frameOptions(argv[1]) : ParseOptions{};
-  for (int i = 1; i < argc; ++i)
+  bool dump = !frames;
+  for (int i = 1; i < argc; ++i) {
     if (!std::strcmp(argv[i], "--python=3.14")) options.minor = 14;
+    if (!std::strcmp(argv[i], "--dump")) dump = true;
+  }
   double seconds = 0, tokenSeconds = 0;
   size_t bytes = 0, arenaBytes = 0;
   char line[4096] = "<string>";
@@ -65,8 +69,8 @@ int main(int argc, char** argv) {
     if (diags.hasErrors() || !m) {
       writeRecord("error", lines(diags, Severity::Error));
     } else {
-      writeRecord("ok", frames ? std::string()
-                               : ast::dump(m, loose ? ast::Attributes::NotInFStrings : ast::Attributes::All));
+      writeRecord("ok", dump ? ast::dump(m, loose ? ast::Attributes::NotInFStrings : ast::Attributes::All)
+                             : std::string());
     }
   }
   if (time)

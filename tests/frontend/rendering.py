@@ -6,6 +6,7 @@ The lines of 3.13 are in rendering.out, which --update writes, so that any pytho
 
 import argparse
 import concurrent.futures
+import linecache
 import pathlib
 import subprocess
 import sys
@@ -19,6 +20,7 @@ NAME = "t.py"
 
 def cpython(text, folder):
     (folder / NAME).write_bytes(text.encode("utf-8", "surrogatepass"))
+    linecache.clearcache()  # of the snippet before, whose file had the same name
     shown = []
     with warnings.catch_warnings():
         warnings.simplefilter("always")
