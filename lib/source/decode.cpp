@@ -40,9 +40,8 @@ struct Codec {
 };
 #include "source/codecs.inc"
 
-// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): PEP 263 lines that name EBCDIC, utf-16 and
-// utf-32, escape codecs, punycode, idna, johab, iso2022_jp_2, iso2022_jp_3, iso2022_kr, JIS X 0213; refused
-// as unknown.
+// TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:missing): PEP 263 lines that name an escape codec,
+// punycode, idna, johab, iso2022_jp_2, iso2022_jp_3, iso2022_kr or JIS X 0213 are refused as unknown.
 const Codec* codecOf(std::string_view normalisedName) {
   for (auto& c : kCodecs)
     if (c.alias == normalisedName) return &c;
@@ -64,6 +63,7 @@ std::string normalised(std::string_view name, const MoreEncodings* more) {
     return "iso-8859-1";
   if (s == "ascii" || s == "us-ascii" || s == "646" || s == "ansi-x3.4-1968") return "ascii";
   if (s == "cp1252" || s == "windows-1252" || s == "1252") return "cp1252";
+  if (s == "charmap") return "iso-8859-1"; // every byte is its character
   if (auto* c = codecOf(s)) return std::string(c->name);
   return more ? std::string(more->nameOf(s)) : std::string();
 }
@@ -173,7 +173,17 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
       return fail("encoding problem: " +
                   (out.encoding == "iso-8859-1" ? out.encoding : std::string(declared)) + " with BOM");
   }
-  if (out.encoding.empty()) return fail("unknown encoding: " + std::string(declared));
+  if (out.encoding.empty()) {
+    const std::string dashed = dashes(std::string(declared));
+    if (dashed == "undefined") return fail("undefined encoding");
+    for (std::string_view codec : {"base64-codec", "base64", "base-64", "bz2-codec", "bz2", "hex-codec",
+                                   "hex", "quopri-codec", "quopri", "quoted-printable", "quotedprintable",
+                                   "rot-13", "rot13", "uu-codec", "uu", "zlib-codec", "zip", "zlib"})
+      if (dashed == codec)
+        return fail("'" + std::string(declared) +
+                    "' is not a text encoding; use codecs.decode() to handle arbitrary codecs");
+    return fail("unknown encoding: " + std::string(declared));
+  }
 
   // Newlines first: both of CPython's ways of reading do so, and lines are counted in what results.
   std::string text;
@@ -237,6 +247,8 @@ bool decodeSource(std::string_view bytes, std::string name, Source& out, Diagnos
           return fail("'charmap' codec can't decode byte " + hex2(b) + " in position " + std::to_string(i) +
                       ": character maps to <undefined>");
         appendUtf8(codec->table[b - 0x80], out.text);
+      } else if (b == '%' && out.encoding == "cp864") {
+        appendUtf8(0x66A, out.text); // the only code page that is not ASCII there
       } else if (b < 0x80) {
         out.text += static_cast<char>(b);
       } else if (out.encoding == "ascii") {

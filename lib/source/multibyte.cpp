@@ -126,36 +126,62 @@ public:
     return 0xAC00 + static_cast<u32>((l * 21 + (v - 0xBF)) * 28 + t);
   }
 
-  // TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:partial): malformed escapes of the iso2022_jp family are judged otherwise than CPython does in 86 of 12,552 generated texts
+  /// At an escape character: the size of the sequence, 0 if it has no end.
+  size_t escapeSize() const {
+    for (size_t n = 1; n < 16 && has(n + 1); ++n) {
+      u8 b = byte(n);
+      if ((b >= 'A' && b <= 'Z') || b == '@') return n + 1;
+      if (b == '&' && has(n + 2) && byte(n + 1) == '@') n += 2; // the announcer of a revision is part of it
+    }
+    return 0;
+  }
+
   bool iso2022jp(std::string_view name) {
     Loaded t("euc_jp");
     bool with0212 = name != "iso2022_jp", withKana = name == "iso2022_jp_ext";
     enum { Ascii, Roman, Kana, Jis0208, Jis0212 } set = Ascii;
+    bool passing = false;
     while (i_ < s_.size()) {
       u8 b = byte(0);
+      if (passing) { // an escape that ISO 2022 does not know is text, up to its end
+        passing = !((b >= 'A' && b <= 'Z') || b == '@');
+        put(b, 1);
+        continue;
+      }
       if (b >= 0x80) return illegal();
       if (b == 0x1B) {
-        auto is = [&](std::string_view sequence) { return s_.substr(i_ + 1, sequence.size()) == sequence; };
-        size_t size = 3;
-        if (is("(B"))
+        if (!has(2)) return incomplete();
+        if (!std::strchr("()$.&", byte(1)) || !byte(1)) {
+          passing = true;
+          put(b, 1);
+          continue;
+        }
+        const size_t size = escapeSize();
+        if (!size) {
+          if (has(16)) return illegal();
+          return incomplete();
+        }
+        const std::string_view sequence = s_.substr(i_ + 1, size - 1);
+        auto wrong = [&] { return fault(i_, i_ + size, "illegal multibyte sequence"); };
+        if (sequence == "(B")
           set = Ascii;
-        else if (is("(J"))
+        else if (sequence == "(J")
           set = Roman;
-        else if (is("$@") || is("$B"))
+        else if (sequence == "$@" || sequence == "$B" || sequence == "&@\x1B$B" || sequence == "$(@" ||
+                 sequence == "$(B")
           set = Jis0208;
-        else if (withKana && is("(I"))
+        else if (withKana && sequence == "(I")
           set = Kana;
-        else if (with0212 && is("$(D"))
-          set = Jis0212, size = 4;
-        else
-          return illegal();
+        else if (with0212 && (sequence == "$(D" || sequence == "$D"))
+          set = Jis0212;
+        else if (sequence != ")B" && sequence != ")J" && sequence != "$)@" && sequence != "$)B" &&
+                 !(withKana && sequence == ")I") &&
+                 !(with0212 && sequence == "$)D")) // a second set, never used
+          return wrong();
         i_ += size;
         continue;
       }
-      if (b == '\n') {
-        set = Ascii;
-        put(b, 1);
-      } else if (set == Ascii || b < 0x20) {
+      if (set == Ascii || b < 0x20) {
         put(b, 1);
       } else if (set == Roman) {
         put(b == '\\' ? 0xA5 : b == '~' ? 0x203E : b, 1);
@@ -173,6 +199,37 @@ public:
     }
     return true;
   }
+
+  bool utf16(bool little) {
+    auto unit = [&](size_t k) {
+      return static_cast<u32>(byte(k + (little ? 0 : 1)) | byte(k + (little ? 1 : 0)) << 8);
+    };
+    while (i_ < s_.size()) {
+      if (!has(2)) return fault(i_, i_ + 1, "truncated data");
+      u32 c = unit(0);
+      if (c < 0xD800 || c > 0xDFFF) {
+        put(c, 2);
+        continue;
+      }
+      if (c >= 0xDC00) return fault(i_, i_ + 2, "illegal encoding");
+      if (!has(4)) return fault(i_, s_.size(), "unexpected end of data");
+      u32 d = unit(2);
+      if (d < 0xDC00 || d > 0xDFFF) return fault(i_, i_ + 2, "illegal UTF-16 surrogate");
+      put(0x10000 + ((c - 0xD800) << 10 | (d - 0xDC00)), 4);
+    }
+    return true;
+  }
+
+  /// The characters of a coding line are control characters in EBCDIC: the first is as far as anyone reads.
+  bool ebcdic() {
+    while (i_ < s_.size() && byte(0) == '\f') put('\f', 1);
+    if (i_ < s_.size())
+      put(byte(0) == '#' ? 0x83 : byte(0) == '\t' ? 0x8D : byte(0) == '\n' ? 0x8E : 0x80, 1);
+    return true;
+  }
+
+  /// No text with a coding line is UTF-32.
+  bool utf32() { return fault(0, 4, "code point not in range(0x110000)"); }
 
   bool hz() {
     Loaded t("gb2312");
@@ -285,7 +342,29 @@ private:
   size_t i_ = 0;
 };
 
+/// Encodings that no text with a coding line makes sense in: what happens is what CPython makes of them.
+constexpr std::string_view kNotAscii[][2] = {
+    {"utf-16", "utf-16-le"},    {"utf16", "utf-16-le"},     {"u16", "utf-16-le"},
+    {"utf-16-le", "utf-16-le"}, {"utf-16le", "utf-16-le"},  {"unicodelittleunmarked", "utf-16-le"},
+    {"utf-16-be", "utf-16-be"}, {"utf-16be", "utf-16-be"},  {"unicodebigunmarked", "utf-16-be"},
+    {"utf-32", "utf-32-le"},    {"utf32", "utf-32-le"},     {"u32", "utf-32-le"},
+    {"utf-32-le", "utf-32-le"}, {"utf-32le", "utf-32-le"},  {"utf-32-be", "utf-32-be"},
+    {"utf-32be", "utf-32-be"},  {"cp037", "ebcdic"},        {"037", "ebcdic"},
+    {"csibm037", "ebcdic"},     {"ebcdic-cp-ca", "ebcdic"}, {"ebcdic-cp-nl", "ebcdic"},
+    {"ebcdic-cp-us", "ebcdic"}, {"ebcdic-cp-wt", "ebcdic"}, {"ibm037", "ebcdic"},
+    {"ibm039", "ebcdic"},       {"cp1026", "ebcdic"},       {"1026", "ebcdic"},
+    {"csibm1026", "ebcdic"},    {"ibm1026", "ebcdic"},      {"cp1140", "ebcdic"},
+    {"1140", "ebcdic"},         {"ibm1140", "ebcdic"},      {"cp273", "ebcdic"},
+    {"273", "ebcdic"},          {"ibm273", "ebcdic"},       {"csibm273", "ebcdic"},
+    {"cp424", "ebcdic"},        {"424", "ebcdic"},          {"csibm424", "ebcdic"},
+    {"ebcdic-cp-he", "ebcdic"}, {"ibm424", "ebcdic"},       {"cp500", "ebcdic"},
+    {"500", "ebcdic"},          {"csibm500", "ebcdic"},     {"ebcdic-cp-be", "ebcdic"},
+    {"ebcdic-cp-ch", "ebcdic"}, {"ibm500", "ebcdic"},       {"cp875", "ebcdic"},
+    {"ebcdic", "ebcdic"}};
+
 std::string_view nameOf(std::string_view alias) {
+  for (auto& a : kNotAscii)
+    if (a[0] == alias) return a[1];
   for (auto& a : kAliases)
     if (a.alias == alias) return a.name == "utf_7" ? "utf7" : a.name;
   return {};
@@ -295,6 +374,9 @@ bool decode(std::string_view codec, std::string_view bytes, std::string& out, Fa
   Decoder d(bytes, out, fault);
   if (codec == "utf7") return d.utf7();
   if (codec == "hz") return d.hz();
+  if (codec.substr(0, 6) == "utf-16") return d.utf16(codec == "utf-16-le");
+  if (codec.substr(0, 6) == "utf-32") return d.utf32();
+  if (codec == "ebcdic") return d.ebcdic();
   if (codec.substr(0, 7) == "iso2022") return d.iso2022jp(codec);
   return d.table(codec);
 }

@@ -288,6 +288,8 @@ Stmt* Parser::importFrom() {
       a->name = id;
       a->asname = as;
       push(a);
+      if (minor_ >= 14 && id.view() == "barry_as_FLUFL" && module.view() == "__future__" && !level)
+        barry_ = true; // PEP 401; before 3.14 only compile()'s flag does that
       if (!accept(K::Comma)) break;
       if (paren && is(K::RPar)) break;
       if (!paren && is(K::Newline)) {

@@ -385,8 +385,7 @@ void Parser::replacementField(bool raw, bool isTemplate) {
     push(text);
   }
   if (isTemplate) {
-    std::string_view source = text_.substr(brace.end, delimiter.start - brace.end);
-    return push(interpolation(start, source, value, conversion, spec));
+    return push(interpolation(start, debugText(brace.end, delimiter.start), value, conversion, spec));
   }
   auto* f = make<FormattedValue>(start);
   f->value = value;
@@ -411,7 +410,7 @@ Expr* Parser::interpolation(Pos start, std::string_view source, Expr* value, i32
   return i;
 }
 
-/// The source between the braces of '{x = }', without comments: that text itself, or in buffer_.
+/// The source between a field's braces ('{x = }'), without comments: that text itself, or in buffer_.
 std::string_view Parser::debugText(u32 from, u32 to) {
   std::string_view s = text_.substr(from, to - from);
   if (s.find('#') == s.npos) return s;

@@ -1,8 +1,10 @@
 """The front end against CPython: tests/frontend/*.py, under 3.13 where it is found, and under the machine's own python3.
 
 3.13 has to be matched exactly; what other versions do differently is in tests/frontend/known. A machine with one CPython
-compares with that one.
+compares with that one. python314.py has what 3.14 said, and asks it again where it is found.
 """
+
+import sys
 
 from . import common
 
@@ -17,6 +19,7 @@ ROWS = (
     ("errors-single", "errors.py --source hand --mode single", True),
     ("rendering", "rendering.py", False),
     ("lower", "lower_check.py", False),
+    ("encodings", "encodings_check.py --count 15", False),
 )
 
 
@@ -45,3 +48,9 @@ def cases(env):
                 return (r.out + r.err).decode(errors="replace") if r.status else ""
 
             yield common.Case(f"frontend/{name} 3.{minor}", run)
+
+    def python314(env, tmp):
+        r = env.run([sys.executable, folder / "python314.py", "--build", env.build / "tests"], cwd=tmp, timeout=600)
+        return (r.out + r.err).decode(errors="replace") if r.status else ""
+
+    yield common.Case("frontend/python314", python314)
