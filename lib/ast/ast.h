@@ -188,8 +188,8 @@ inline void Constant::setText(Arena& arena, std::string_view s) {
     std::memcpy(chars, s.data(), textSize);
 }
 
-/// ASDL's roots. An Expression's body is one ExprStmt.
-enum class ModuleKind : u8 { Module, Expression, Interactive };
+/// ASDL's roots. An Expression's body is one ExprStmt; a FunctionType's are its argtypes, and then returns.
+enum class ModuleKind : u8 { Module, Expression, Interactive, FunctionType };
 
 struct Module {
   ModuleKind kind = ModuleKind::Module;

@@ -10,9 +10,22 @@ public:
   std::string out;
 
   void module(const Module* m) {
-    if (m->kind == ModuleKind::Expression) {
+    auto value = [&](u32 i) { return static_cast<const ExprStmt*>(m->body[i])->value; };
+    if (m->kind == ModuleKind::FunctionType) {
+      open("FunctionType");
+      const u32 last = m->body.size() - 1;
+      for (u32 i = 0; i < last; ++i) {
+        if (i)
+          out += ", ";
+        else
+          key("argtypes"), out += '[';
+        node(value(i));
+      }
+      if (last) out += ']';
+      child("returns", value(last));
+    } else if (m->kind == ModuleKind::Expression) {
       open("Expression");
-      child("body", static_cast<const ExprStmt*>(m->body[0])->value);
+      child("body", value(0));
     } else {
       open(m->kind == ModuleKind::Module ? "Module" : "Interactive");
       seq("body", m->body);

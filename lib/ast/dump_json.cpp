@@ -12,7 +12,7 @@ public:
   std::string out;
 
   void module(const Module* m) {
-    static const char* names[] = {"Module", "Expression", "Interactive"};
+    static const char* names[] = {"Module", "Expression", "Interactive", "FunctionType"};
     out += std::string("{\"node\":\"") + names[static_cast<u8>(m->kind)] + '"';
     if (m->kind == ModuleKind::Expression)
       child("body", static_cast<const ExprStmt*>(m->body[0])->value);

@@ -238,6 +238,12 @@ private:
   void importFrom(const ast::ImportFrom&);
   template <class T> void tryStmt(const T&);
   template <class T> void tryFinally(const T&);
+  struct Caught {
+    ir::BlockId outer; ///< where exceptions went before the statement
+    ir::BlockId cleanup, end;
+    ValueId exc, previous; ///< the exception, and the one that was handled before it
+  };
+  template <class T> Caught caught(const T&);
   void handlers(const ast::Try&);
   void handlers(const ast::TryStar&);
   void popAndReraise(BlockId block, ValueId previous, const SourceSpan& at);

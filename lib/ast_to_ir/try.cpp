@@ -58,23 +58,32 @@ template <class T> void Lowerer::tryFinally(const T& s) {
   b.placeSealed(end);
 }
 
-void Lowerer::handlers(const Try& s) {
+/// The body, and what follows it if nothing is raised; then the head of the handler, in which we are
+/// afterwards.
+///
+/// CPython pushes a region for the body too, but a try without finally owes nothing on the way out: only its
+/// handler is to be switched off, which `Handler` with no value would do; the outer regions' undo code does
+/// it as well.
+template <class T> Lowerer::Caught Lowerer::caught(const T& s) {
   auto& b = f->b;
-  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
+  const BlockId handler = b.newBlock();
+  Caught c{b.handler, b.newBlock(), b.newBlock(), kNone, kNone};
   b.handler = handler;
   auto nest = std::make_unique<Nest>(*this, s);
-  // CPython pushes a region here too, but a try without finally owes nothing on the way out: only its handler
-  // is to be switched off, which `Handler` with no value would do; the outer regions' undo code does it as
-  // well.
   stmts(s.body);
   nest.reset();
-  b.handler = outer;
+  b.handler = c.outer;
   stmts(s.orelse);
-  b.jump(end);
-
+  b.jump(c.end);
   b.placeSealed(handler);
-  ValueId exc = op(s, Opcode::ExcCatch);
-  ValueId previous = op(s, Opcode::ExcPush, {exc});
+  c.exc = op(s, Opcode::ExcCatch);
+  c.previous = op(s, Opcode::ExcPush, {c.exc});
+  return c;
+}
+
+void Lowerer::handlers(const Try& s) {
+  auto& b = f->b;
+  const auto [outer, cleanup, end, exc, previous] = caught(s);
   f->regions.push_back({.kind = Region::Kind::Handler, .span = s, .outerHandler = outer, .value = previous});
   b.handler = cleanup;
   Nest inHandler(*this, s);
@@ -137,18 +146,7 @@ void Lowerer::handlers(const Try& s) {
 /// raised together at the end.
 void Lowerer::handlers(const TryStar& s) {
   auto& b = f->b;
-  BlockId outer = b.handler, handler = b.newBlock(), cleanup = b.newBlock(), end = b.newBlock();
-  b.handler = handler;
-  auto nest = std::make_unique<Nest>(*this, s);
-  stmts(s.body);
-  nest.reset();
-  b.handler = outer;
-  stmts(s.orelse);
-  b.jump(end);
-
-  b.placeSealed(handler);
-  ValueId exc = op(s, Opcode::ExcCatch);
-  ValueId previous = op(s, Opcode::ExcPush, {exc});
+  const auto [outer, cleanup, end, exc, previous] = caught(s);
   b.handler = cleanup;
   Nest inHandler(*this, s);
   ValueId raised = op(s, Opcode::ListNew);

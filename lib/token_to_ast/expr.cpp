@@ -193,16 +193,17 @@ Expr* Parser::lambda() {
   return l;
 }
 
-Expr* Parser::disjunction() {
+/// Operands of `and` or `or`, read by `operand`.
+Expr* Parser::boolOp(K keyword, BoolOperator op, Expr* (Parser::*operand)()) {
   Pos start = here();
-  Expr* first = conjunction();
-  if (!is(K::Or)) return first;
+  Expr* first = (this->*operand)();
+  if (!is(keyword)) return first;
   size_t from = mark();
   push(first);
-  while (is(K::Or)) {
+  while (is(keyword)) {
     Point at = point();
     advance();
-    Expr* e = conjunction();
+    Expr* e = (this->*operand)();
     if (retreat(at)) break;
     push(e);
   }
@@ -211,33 +212,13 @@ Expr* Parser::disjunction() {
     return first;
   }
   auto* b = make<BoolOp>(start);
-  b->op = BoolOperator::Or;
+  b->op = op;
   b->values = take<Expr*>(from);
   return b;
 }
 
-Expr* Parser::conjunction() {
-  Pos start = here();
-  Expr* first = inversion();
-  if (!is(K::And)) return first;
-  size_t from = mark();
-  push(first);
-  while (is(K::And)) {
-    Point at = point();
-    advance();
-    Expr* e = inversion();
-    if (retreat(at)) break;
-    push(e);
-  }
-  if (mark() == from + 1) {
-    scratch_.resize(from);
-    return first;
-  }
-  auto* b = make<BoolOp>(start);
-  b->op = BoolOperator::And;
-  b->values = take<Expr*>(from);
-  return b;
-}
+Expr* Parser::disjunction() { return boolOp(K::Or, BoolOperator::Or, &Parser::conjunction); }
+Expr* Parser::conjunction() { return boolOp(K::And, BoolOperator::And, &Parser::inversion); }
 
 Expr* Parser::inversion() {
   if (!is(K::Not)) return comparison();

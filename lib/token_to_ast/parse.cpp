@@ -62,7 +62,8 @@ bool Parser::rest(u32 from) {
 TextEnd textEnd(const ParseOptions& options) {
   switch (options.mode) {
   case ParseMode::Exec: return TextEnd::File;
-  case ParseMode::Eval: return TextEnd::Expression;
+  case ParseMode::Eval:
+  case ParseMode::FunctionType: return TextEnd::Expression;
   case ParseMode::Single: return options.openBlocks ? TextEnd::Open : TextEnd::Line;
   }
   return TextEnd::File;

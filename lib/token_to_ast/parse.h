@@ -8,8 +8,8 @@
 
 namespace molt {
 
-/// The modes of compile().
-enum class ParseMode : u8 { Exec, Eval, Single };
+/// The modes of compile(). FunctionType: a type comment's `(int, *str) -> float`, which makes a tree only.
+enum class ParseMode : u8 { Exec, Eval, Single, FunctionType };
 
 struct ParseOptions {
   ParseMode mode = ParseMode::Exec; ///< Module::kind follows it

@@ -61,8 +61,46 @@ void Parser::interactive() {
           empty ? at : endOf(token()));
 }
 
+/// '(' types ')' '->' type. One star may stand before the last type or the last but one, two before the last.
+Module* Parser::functionType(Module* m) {
+  m->kind = ModuleKind::FunctionType;
+  size_t from = mark();
+  auto type = [&] {
+    Pos start = here();
+    Expr* e = expression();
+    auto* s = make<ExprStmt>(start);
+    s->value = e;
+    push(s);
+  };
+  expect(K::LPar);
+  if (!is(K::RPar)) {
+    do {
+      const bool star = accept(K::Star);
+      const bool last = accept(K::DoubleStar);
+      if (star && last) failGeneric();
+      type();
+      if (last) break;
+      if (!star) continue;
+      if (accept(K::Comma)) {
+        expect(K::DoubleStar);
+        type();
+      }
+      break;
+    } while (accept(K::Comma));
+  }
+  expect(K::RPar);
+  expect(K::Arrow);
+  type();
+  while (accept(K::Newline)) {
+  }
+  if (!is(K::EndMarker)) failGeneric();
+  m->body = take<Stmt*>(from);
+  return m;
+}
+
 Module* Parser::module(ParseMode mode) {
   Module* m = arena_.make<Module>();
+  if (mode == ParseMode::FunctionType) return functionType(m);
   size_t from = mark();
   if (mode == ParseMode::Eval) {
     m->kind = ModuleKind::Expression;

@@ -243,6 +243,7 @@ private:
 #endif
 
   // --- statements (stmt.cpp, compound.cpp)
+  ast::Module* functionType(ast::Module* m);
   void statements(K end);
   void statement();
   bool compoundStatement();
@@ -303,6 +304,7 @@ private:
   Expr* expression();
   Expr* lone(u8 follower);
   Expr* lambda();
+  Expr* boolOp(K keyword, ast::BoolOperator op, Expr* (Parser::*operand)());
   Expr* disjunction();
   Expr* conjunction();
   Expr* inversion();

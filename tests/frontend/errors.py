@@ -262,7 +262,7 @@ def main():
     p.add_argument("--count", type=int, default=3000)
     p.add_argument("--show", type=int, default=20)
     p.add_argument("--only", default="")
-    p.add_argument("--mode", default="exec", choices=("exec", "eval", "single", "prompt"))
+    p.add_argument("--mode", default="exec", choices=("exec", "eval", "single", "prompt", "func_type"))
     p.add_argument("--parse", action="store_true", help="up to the tree only")
     p.add_argument("--chop", action="store_true", help="the texts without what follows their last newline")
     p.add_argument("--messages", action="store_true", help="count by message what differs")

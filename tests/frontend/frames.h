@@ -33,8 +33,9 @@ inline std::string lines(const Diagnostics& diags, Severity which) {
   return body;
 }
 
-/// Of `--frames=MODE`: exec, eval, single, or prompt (single as codeop wants it).
+/// Of `--frames=MODE`: exec, eval, single, func_type, or prompt (single as codeop wants it).
 inline ParseOptions frameOptions(const char* argument) {
+  if (std::strstr(argument, "=func_type")) return {ParseMode::FunctionType};
   if (std::strstr(argument, "=eval")) return {ParseMode::Eval};
   if (std::strstr(argument, "=single")) return {ParseMode::Single};
   if (std::strstr(argument, "=prompt")) return {ParseMode::Single, true, true};

@@ -17,6 +17,7 @@ ROWS = (
     ("errors-tests", "errors.py --source tests", False),
     ("errors-eval", "errors.py --source tests --mode eval", True),
     ("errors-single", "errors.py --source hand --mode single", True),
+    ("errors-func-type", "errors.py --source tests --mode func_type --parse", True),
     ("rendering", "rendering.py", False),
     ("lower", "lower_check.py", False),
     ("encodings", "encodings_check.py --count 15", False),

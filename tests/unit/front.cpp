@@ -276,6 +276,23 @@ TEST(Tree, Python314) {
             "f-string: newlines are not allowed in format specifiers for single quoted f-strings");
 }
 
+TEST(Modes, FunctionType) {
+  auto dump = [](std::string_view text) {
+    Arena arena;
+    Diagnostics diags;
+    ast::Module* m = parseModule(arena, text, "t.py", {ParseMode::FunctionType}, diags);
+    return m->ok ? ast::dump(m, ast::Attributes::None) : diags.items.at(0).text;
+  };
+  const std::string b = "returns=Name(id='b', ctx=Load()))", a = "Name(id='a', ctx=Load())";
+  EXPECT_EQ(dump("() -> b\n"), "FunctionType(" + b);
+  EXPECT_EQ(dump("(a) -> b"), "FunctionType(argtypes=[" + a + "], " + b);
+  EXPECT_EQ(dump("(a, *a, **a) -> b"), "FunctionType(argtypes=[" + a + ", " + a + ", " + a + "], " + b);
+  for (auto* text :
+       {"(a,) -> b", "(*a, a) -> b", "(**a, a) -> b", "(***a) -> b", "(a)", "a -> b", "(a) -> b, b"})
+    EXPECT_EQ(dump(text), "invalid syntax") << text;
+  EXPECT_EQ(dump("(a a) -> b"), "invalid syntax. Perhaps you forgot a comma?");
+}
+
 TEST(Modes, Single) {
   struct Row {
     const char* text;
