@@ -99,6 +99,14 @@ Expr* Parser::firstElement() {
   Point at = point();
   Expr* e = starExpression();
   if (retreat(at)) failLast("Invalid star expression");
+  if (!diagnose_ || failed_ || is(K::Comma) || atComprehension() || !firstTime(at.pos)) return e;
+  if (is(K::RPar) || is(K::RSqb) || is(K::RBrace)) return e;
+  // It fits nowhere: CPython asks whether it was to be a comprehension, and for that reads more than '|'
+  // binds.
+  Point after = point();
+  pos_ = at.pos + 1;
+  expression();
+  if (!failed_ || generic_) goBack(after);
   return e;
 }
 

@@ -5,7 +5,7 @@
 namespace molt {
 
 // TODO(frontend, owner:frontend, milestone:M1, priority:P3, status:divergent): a place that CPython gives as column
-// 0 (dedent, end of file) is column 1.
+// 0 (dedent, end of file) is column 1; `[*a = 1]`, `[*not a]` and `[*lambda: 0]` are rejected in other words.
 
 using namespace ast;
 
@@ -189,8 +189,8 @@ void Parser::checkLegacy(u32 startPos) {
   const Token& first = tokens_[startPos];
   if (first.kind != K::Name) return;
   const K next = tokens_[startPos + 1].kind;
-  const bool goesOn = pos_ != startPos + 1;
-  if (!startsExpression(next) || next == K::LPar || (goesOn && !firstTime(startPos))) return;
+  const bool goesOn = pos_ != startPos + 1, mayGoOn = next == K::LSqb || next == K::Plus || next == K::Minus;
+  if (!startsExpression(next) || next == K::LPar || ((goesOn || mayGoOn) && !firstTime(startPos))) return;
   Point at = point();
   pos_ = startPos + 1;
   // What stands there has been read as a neighbour already, and CPython remembers that reading, in which
@@ -305,7 +305,14 @@ void Parser::comprehensionTargetMistakeAt(u32 startPos) {
   if (failed_) goBack({startPos, mark(), warnings_.size()});
   pos_ = startPos;
   binary(1);
-  while (!failed_ && accept(K::Comma) && startsExpression(kind())) binary(1);
+  while (!failed_ && accept(K::Comma) && startsExpression(kind())) {
+    Point at = point();
+    binary(1);
+    if (failed_ && generic_) { // the comma was the last of them
+      goBack(at);
+      break;
+    }
+  }
   if (failed_ && !generic_) return;
   if (!failed_ && !is(K::In)) { // in either pass, as CPython does here
     const bool outer = diagnose_;

@@ -1,10 +1,19 @@
-// libFuzzer target: any bytes through decoding, tokens, both passes of the parser and the dump.
+// libFuzzer target: any bytes through decoding, tokens, both passes of the parser and the dump; as a file,
+// and in one of the other modes, which the size decides.
 #include "ast/dump.h"
 #include "source/source.h"
 #include "token_to_ast/parse.h"
 #include <cstdlib>
 
 using namespace molt;
+
+static void parse(const Source& source, ParseOptions options) {
+  Diagnostics diags;
+  Arena arena;
+  ast::Module* m = parseModule(arena, source.text, source.name, options, diags);
+  if (m->ok == diags.hasErrors()) std::abort();
+  if (m->ok) ast::dump(m, ast::Attributes::All);
+}
 
 extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size) {
   Diagnostics diags;
@@ -14,9 +23,13 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* data, size_t size) {
     if (diags.items.empty()) std::abort();
     return 0;
   }
-  Arena arena;
-  ast::Module* m = parseModule(arena, source.text, source.name, {}, diags);
-  if (m->ok == diags.hasErrors()) std::abort();
-  if (m->ok) ast::dump(m, ast::Attributes::All);
+  parse(source, {});
+  ParseOptions other[5];
+  other[0].minor = 14;
+  other[1].mode = ParseMode::Eval;
+  other[2].mode = ParseMode::Single;
+  other[3].mode = ParseMode::FunctionType;
+  other[4].allErrors = other[4].barryAsFlufl = true;
+  parse(source, other[size % 5]);
   return 0;
 }
