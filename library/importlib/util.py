@@ -84,3 +84,30 @@ def find_spec(name, package=None):
                 continue
             return spec_from_file_location(full, folder + tail)
     return None
+
+
+def cache_from_source(path, debug_override=None, *, optimization=None):
+    """Where CPython would keep the bytecode of a file. Nothing is written there by compiled programs."""
+    import os
+
+    head, tail = os.path.split(os.fspath(path))
+    base = tail.rpartition(".")[0] or tail
+    if optimization is None:
+        optimization = sys.flags.optimize or ""
+    optimization = str(optimization)
+    if optimization and not optimization.isalnum():
+        raise ValueError(f"{optimization!r} is not alphanumeric")
+    tag = f"{base}.{sys.implementation.cache_tag}" + (f".opt-{optimization}" if optimization else "")
+    return os.path.join(head, "__pycache__", tag + ".pyc")
+
+
+def source_from_cache(path):
+    import os
+
+    head, name = os.path.split(os.fspath(path))
+    head, folder = os.path.split(head)
+    if folder != "__pycache__":
+        raise ValueError(f"__pycache__ not bottom-level directory in {path!r}")
+    if name.count(".") not in (2, 3):
+        raise ValueError(f"expected only 2 or 3 dots in {name!r}")
+    return os.path.join(head, name.partition(".")[0] + ".py")

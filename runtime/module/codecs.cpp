@@ -1,6 +1,6 @@
 // The module _codecs: the runtime's encodings under the names that codecs and encodings import, and the
 // registry.
-// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:partial): charmap_encode, charmap_decode, charmap_build, escape_decode, escape_encode, unicode_escape, raw_unicode_escape, utf_7; lookup of encodings that no search function was registered for
+// TODO(stdlib-compat, owner:runtime, milestone:SL1, priority:P2, status:partial): charmap_encode, charmap_decode, charmap_build, utf_7; escapes cut at the end of a piece (final); lookup of encodings that no search function was registered for
 #include "text/codecs.h"
 #include "container/container.h"
 #include "module/modules.h"
@@ -78,6 +78,8 @@ Value decodeOrdered(const char* function, const char* encoding, const Value* a) 
   CODEC(utf_32, "utf-32", true)                                                                              \
   CODEC(utf_32_le, "utf-32-le", true)                                                                        \
   CODEC(utf_32_be, "utf-32-be", true)                                                                        \
+  CODEC(unicode_escape, "unicode-escape", false)                                                             \
+  CODEC(raw_unicode_escape, "raw-unicode-escape", false)                                                     \
   CODEC(latin_1, "latin-1", false)                                                                           \
   CODEC(ascii, "ascii", false)
 #define CODEC(stem, encoding, stateful)                                                                      \
@@ -102,6 +104,21 @@ Value readBuffer(Value, const Value* a, i32, Value) {
   const char* p = bytesLike(a[0], &n);
   if (!p) return raise(E_TypeError, "a bytes-like object is required, not '%T'", a[0]);
   return counted(bytesNew(p, n), (i64)n);
+}
+
+Value escapeDecode(Value, const Value* a, i32, Value) {
+  Value errors;
+  size_t n;
+  if (!readErrors("escape_decode", 2, a[1], &errors)) return 0;
+  const char* p = isAnyStr(a[0]) && as<Str>(a[0])->ascii ? (n = as<Str>(a[0])->length, as<Str>(a[0])->data)
+                                                         : bytesLike(a[0], &n);
+  if (!p) return raise(E_TypeError, "a bytes-like object is required, not '%T'", a[0]);
+  return counted(decodeBytesEscape(p, n, errors ? as<Str>(errors)->data : "strict"), (i64)n);
+}
+Value escapeEncode(Value, const Value* a, i32, Value) {
+  if (!isAnyBytes(a[0])) return raise(E_TypeError, "escape_encode() argument 1 must be bytes, not %N", a[0]);
+  return counted(encodeBytesEscape(as<Bytes>(a[0])->data, as<Bytes>(a[0])->length),
+                 (i64)as<Bytes>(a[0])->length);
 }
 
 Value registerSearch(Value, const Value* a, i32, Value) {
@@ -185,7 +202,7 @@ Value lookupError(Value, const Value* a, i32, Value) {
 const MethodDef functions[] = {{"encode", encode, 1, 3, "obj,encoding,errors"},
                                {"decode", decode, 1, 3, "obj,encoding,errors"},
 #define CODEC(stem, encoding, stateful)                                                                      \
-  {#stem "_encode", stem##_encode, 1, 2}, {#stem "_decode", stem##_decode, 1, stateful ? 3 : 2},
+  {#stem "_encode", stem##_encode, 1, 2}, {#stem "_decode", stem##_decode, 1, 3},
                                CODECS(CODEC)
 #undef CODEC
                                    {"utf_16_ex_decode", utf_16_ex_decode, 1, 4},

@@ -5,6 +5,7 @@
 #include "module/io/io.h"
 #include "module/modules.h"
 #include "number/float.h"
+#include "text/args.h"
 #include "text/codecs.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -12,6 +13,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#if !defined(__wasm__)
+#include <sys/wait.h>
+#endif
 #include <unistd.h>
 
 static Value status(int r, Value path = 0) { return r < 0 ? raiseErrno(errno, path) : none(); }
@@ -307,6 +311,36 @@ static Value uname_(Value, const Value*, i32, Value) { // no call of the gate: t
   Value v[5] = {text("Linux"), text("localhost"), text(""), text(""), text("x86_64")};
   return structNew(unameClass, v, 5);
 }
+#if !defined(__wasm__)
+static Value waitPid(Value, const Value* a, i32, Value) {
+  i32 pid, options;
+  if (asCInt(a[0], &pid) < 0 || asCInt(a[1], &options) < 0) return 0;
+  int status = 0;
+  const pid_t r = waitpid(pid, &status, options);
+  return r < 0 ? raiseErrno(errno) : tuple2(tagInt(r), tagInt(status));
+}
+/// The macros of <sys/wait.h> by number.
+template <int which> static Value waitStatus(Value, const Value* a, i32, Value) {
+  i32 s;
+  if (asCInt(a[0], &s) < 0) return 0;
+  switch (which) {
+  case 0: return boolValue(WIFEXITED(s));
+  case 1: return tagInt(WEXITSTATUS(s));
+  case 2: return boolValue(WIFSIGNALED(s));
+  case 3: return tagInt(WTERMSIG(s));
+  case 4: return boolValue(WIFSTOPPED(s));
+  default: return tagInt(WSTOPSIG(s));
+  }
+}
+static Value exitCode(Value, const Value* a, i32, Value) {
+  i32 s;
+  if (asCInt(a[0], &s) < 0) return 0;
+  if (WIFEXITED(s)) return tagInt(WEXITSTATUS(s));
+  if (WIFSIGNALED(s)) return tagInt(-WTERMSIG(s));
+  if (WIFSTOPPED(s)) return raise(E_ValueError, "process stopped by delivery of signal %d", WSTOPSIG(s));
+  return raise(E_ValueError, "invalid wait status: %d", s);
+}
+#endif
 static Value umask_(Value, const Value* a, i32, Value) { return tagInt(022); }
 
 static const MethodDef functions[] = {{"getcwd", getcwd_, 0, 0},
@@ -361,6 +395,16 @@ static const MethodDef functions[] = {{"getcwd", getcwd_, 0, 0},
                                       {"unsetenv", unsetenv_, 1, 1},
                                       {"fspath", fspath_, 1, 1, "path"},
                                       {"umask", umask_, 1, 1},
+#if !defined(__wasm__)
+                                      {"waitpid", waitPid, 2, 2},
+                                      {"waitstatus_to_exitcode", exitCode, 1, 1, "status"},
+                                      {"WIFEXITED", waitStatus<0>, 1, 1, "status"},
+                                      {"WEXITSTATUS", waitStatus<1>, 1, 1, "status"},
+                                      {"WIFSIGNALED", waitStatus<2>, 1, 1, "status"},
+                                      {"WTERMSIG", waitStatus<3>, 1, 1, "status"},
+                                      {"WIFSTOPPED", waitStatus<4>, 1, 1, "status"},
+                                      {"WSTOPSIG", waitStatus<5>, 1, 1, "status"},
+#endif
                                       {}};
 
 extern Class T_DirEntry;
@@ -401,6 +445,11 @@ static int setup(Value m) {
                    {"R_OK", R_OK},
                    {"W_OK", W_OK},
                    {"X_OK", X_OK},
+#if !defined(__wasm__)
+                   {"WNOHANG", WNOHANG},
+                   {"WUNTRACED", WUNTRACED},
+                   {"WCONTINUED", WCONTINUED},
+#endif
                    {"EX_OK", 0}};
   for (auto& c : constants)
     if (moduleAdd(m, c.name, tagInt(c.value)) < 0) return -1;

@@ -67,6 +67,8 @@ enum Encoding {
   kUtf32LE,
   kUtf32BE,
   kUtf8Sig,
+  kEscape,
+  kRawEscape,
   kUnknown
 };
 
@@ -345,18 +347,42 @@ Encoding findEncoding(Value name) {
   static const struct {
     const char* name;
     Encoding e;
-  } kAliases[] = {{"utf-8", kUtf8},        {"utf8", kUtf8},         {"u8", kUtf8},
-                  {"utf", kUtf8},          {"cp65001", kUtf8},      {"ascii", kAscii},
-                  {"us-ascii", kAscii},    {"646", kAscii},         {"ansi-x3.4-1968", kAscii},
-                  {"iso646-us", kAscii},   {"latin-1", kLatin1},    {"latin1", kLatin1},
-                  {"iso-8859-1", kLatin1}, {"iso8859-1", kLatin1},  {"8859", kLatin1},
-                  {"l1", kLatin1},         {"latin", kLatin1},      {"cp819", kLatin1},
-                  {"utf-16", kUtf16},      {"utf16", kUtf16},       {"u16", kUtf16},
-                  {"utf-16-le", kUtf16LE}, {"utf-16le", kUtf16LE},  {"utf-16-be", kUtf16BE},
-                  {"utf-16be", kUtf16BE},  {"utf-32", kUtf32},      {"utf32", kUtf32},
-                  {"u32", kUtf32},         {"utf-32-le", kUtf32LE}, {"utf-32le", kUtf32LE},
-                  {"utf-32-be", kUtf32BE}, {"utf-32be", kUtf32BE},  {"utf-8-sig", kUtf8Sig},
-                  {"utf8-sig", kUtf8Sig}};
+  } kAliases[] = {{"utf-8", kUtf8},
+                  {"utf8", kUtf8},
+                  {"u8", kUtf8},
+                  {"utf", kUtf8},
+                  {"cp65001", kUtf8},
+                  {"ascii", kAscii},
+                  {"us-ascii", kAscii},
+                  {"646", kAscii},
+                  {"ansi-x3.4-1968", kAscii},
+                  {"iso646-us", kAscii},
+                  {"latin-1", kLatin1},
+                  {"latin1", kLatin1},
+                  {"iso-8859-1", kLatin1},
+                  {"iso8859-1", kLatin1},
+                  {"8859", kLatin1},
+                  {"l1", kLatin1},
+                  {"latin", kLatin1},
+                  {"cp819", kLatin1},
+                  {"utf-16", kUtf16},
+                  {"utf16", kUtf16},
+                  {"u16", kUtf16},
+                  {"utf-16-le", kUtf16LE},
+                  {"utf-16le", kUtf16LE},
+                  {"utf-16-be", kUtf16BE},
+                  {"utf-16be", kUtf16BE},
+                  {"utf-32", kUtf32},
+                  {"utf32", kUtf32},
+                  {"u32", kUtf32},
+                  {"utf-32-le", kUtf32LE},
+                  {"utf-32le", kUtf32LE},
+                  {"utf-32-be", kUtf32BE},
+                  {"utf-32be", kUtf32BE},
+                  {"utf-8-sig", kUtf8Sig},
+                  {"utf8-sig", kUtf8Sig},
+                  {"unicode-escape", kEscape},
+                  {"raw-unicode-escape", kRawEscape}};
   for (const auto& a : kAliases)
     if (!strcmp(a.name, buf)) return a.e;
   return kUnknown;
@@ -564,6 +590,7 @@ bool isOwnEncoding(Value name) { return findEncoding(name) != kUnknown; }
 
 Value encodeStr(Value s, Value encoding, Value errors) {
   Encoding e = findEncoding(encoding);
+  if (e == kEscape || e == kRawEscape) return encodeUnicodeEscape(s, e == kRawEscape);
   if (e == kUnknown) return encodeWithTable(s, encoding, errorsText(errors));
   return encodeAs(s, e, errorsText(errors));
 }
@@ -587,6 +614,8 @@ Value decodeObject(Value object, Value encoding, Value errors) {
   case kUtf32:
   case kUtf32LE:
   case kUtf32BE: return decode32(object, p, (i64)n, e, how, whole);
+  case kEscape:
+  case kRawEscape: return decodeUnicodeEscape(object, p, n, e == kRawEscape, how);
   default: return decodeWithTable(object, encoding, how);
   }
 }

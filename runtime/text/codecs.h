@@ -26,3 +26,8 @@ Value builtinErrorHandler(const char* name);           ///< an owned callable; 0
 /// unknown, -1 little, 1 big endian.
 Value decodeWideStateful(Value object, const char* p, size_t n, const char* encoding, const char* errors,
                          bool final, size_t* consumed, int* order);
+Value encodeUnicodeEscape(Value s, bool raw); ///< unicode_escape or raw_unicode_escape: bytes
+Value decodeUnicodeEscape(Value object, const char* p, size_t n, bool raw, const char* errors);
+Value decodeBytesEscape(const char* p, size_t n,
+                        const char* errors); ///< the escapes of bytes literals: bytes
+Value encodeBytesEscape(const char* p, size_t n);

@@ -15,7 +15,7 @@ if "Molt" in sys.version:
     sys.implementation.name = "molt"  # what the markers of implementation details ask for
 
 from test import support
-from test import test_NAME as module
+import test_NAME as module
 
 
 class Recorder(unittest.TestResult):

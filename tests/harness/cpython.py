@@ -8,6 +8,7 @@ one that does fails the test as well.
 
 import hashlib
 import json
+import shutil
 import subprocess
 
 from . import common
@@ -42,8 +43,10 @@ def known(root, name, engine):
     return result
 
 
-def driver(env, name, tmp):
+def driver(env, stdlib, name, tmp):
+    """The program's main file. The test file lies beside it: so it is a module of the program, not of the library."""
     path = tmp / f"run_{name}.py"
+    shutil.copy(f"{stdlib}/test/{name}.py", tmp)
     path.write_text((env.root / "tests/cpython/driver.py").read_text().replace("test_NAME", name))
     return path
 
@@ -77,9 +80,9 @@ def run_cases(env, argv, tmp, timeout, variables=None):
     return results
 
 
-def oracle(env, python, name, tmp):
+def oracle(env, python, stdlib, name, tmp):
     """What CPython does with the cases; kept, since it takes as long as Molt's run."""
-    path = driver(env, name, tmp)
+    path = driver(env, stdlib, name, tmp)
     version = subprocess.run([python, "-VV"], capture_output=True, text=True).stdout
     key = hashlib.sha256((version + python + path.read_text()).encode()).hexdigest()
     cache = env.build / "cpython-tests" / f"{name}.cpython.json"
@@ -93,9 +96,10 @@ def oracle(env, python, name, tmp):
 
 def build(env, stdlib, name, engine, tmp):
     """The command that runs a test file's cases."""
-    path = driver(env, name, tmp)
+    path = driver(env, stdlib, name, tmp)
     exe = tmp / ("a.wasm" if engine == "wasm" else "a")
-    argv = [env.tool("molt"), "build", "-O0", f"--target={engine}", "--eval", path.name, "-o", exe]
+    stand_in = env.root / "tests/cpython/stand_in"
+    argv = [env.tool("molt"), "build", "-O0", f"--target={engine}", "--eval", "--path", stand_in, path.name, "-o", exe]
     r = env.run(argv, cwd=tmp, timeout=600, env={"MOLT_STDLIB": stdlib})
     if r.status or not exe.exists():
         raise RuntimeError(f"build: status {r.status}\n{r.err.decode(errors='replace')}")
@@ -104,7 +108,7 @@ def build(env, stdlib, name, engine, tmp):
 
 def measure(env, python, stdlib, name, engine, tmp):
     """(cases of CPython, cases of Molt)."""
-    expected = oracle(env, python, name, tmp)
+    expected = oracle(env, python, stdlib, name, tmp)
     for old in tmp.glob("results.*"):
         old.unlink()
     command = build(env, stdlib, name, engine, tmp)
