@@ -224,6 +224,7 @@ Value execute(Frame& fr, u32 pc, bool raiseAtOnce) {
     case Opcode::Unreachable: __builtin_trap(); // behind an op that never returns normally
     case Opcode::Yield: {
       Value out = r[in->args[0]];
+      fr.generator->span = in->span;
       suspend(fr, rt.suspensions[in->imm[0] - 1], static_cast<u32>(in->imm[0]));
       retain(out);
       return out;

@@ -191,7 +191,12 @@ std::optional<ir::ConstId> Lowerer::fold(const Expr& e) {
     return std::nullopt;
   case UnaryOperator::Invert: {
     i64 v;
-    if (!smallInt(c, v)) return std::nullopt;
+    if (c.kind == CK::True || c.kind == CK::False) { // without the warning that ~b gives
+      v = c.kind == CK::True;
+      c.kind = CK::Int;
+    } else if (!smallInt(c, v)) {
+      return std::nullopt;
+    }
     c.text = std::to_string(~v);
     return program.intern(c);
   }

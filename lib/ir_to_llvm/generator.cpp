@@ -57,6 +57,7 @@ void FunctionLowering::yield(u32 k) {
   while (at < all) put(l_.int64(0)); // what another yield left here is dead
   Value* out = arg(0);
   retain(out, false);
+  store(l_.int32(op_->span), generator_, offsetof(Generator, span));
   setState(cut.point);
   leave(out);
 

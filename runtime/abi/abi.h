@@ -281,7 +281,10 @@ struct Generator {
   Value
       handled; ///< exception being handled inside, swapped with ThreadState::handled by the runtime on resume
   Value name, qualname;
+  Value delegate; ///< borrowed: the iterator that it waits for (yield from, await), or 0
+  Value hook;     ///< asynchronous generators: the finaliser of sys.set_asyncgen_hooks, or 0
   uint32_t state, nslots;
+  uint32_t span, life; ///< of the yield where it stands; GeneratorLife bits
   Value slots[];
 };
 enum : uint32_t { kGenDone = 0xffffffffu, kGenRunning = 0xfffffffeu };

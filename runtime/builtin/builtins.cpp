@@ -1,5 +1,6 @@
 // The builtins module: the remaining functions, and the table of everything.
 #include "builtin/builtins.h"
+#include "call/generator.h"
 
 // --- iteration
 // -------------------------------------------------------------------------------------------------------------
@@ -35,17 +36,9 @@ static Value next_(Value, const Value* a, i32 n, Value) {
     if (!m.v) return 0;
     return call0(m);
   }
+  if (n == 1) return nextOrRaise(a[0]);
   v = c->ops.next(a[0]);
-  if (v && v != kStop) return v;
-  if (n > 1) {
-    if (v == kStop) return incref(a[1]);
-    if (!pendingMatches(E_StopIteration)) return 0;
-    clearException();
-    return incref(a[1]);
-  }
-  if (!v) return 0;
-  Ref e(newException(E_StopIteration, nullptr, 0));
-  return e.v ? raiseValue(e) : 0;
+  return v == kStop ? incref(a[1]) : v;
 }
 const MethodDef builtinNext = {"next",
                                next_,
@@ -185,10 +178,11 @@ static Value aiter_(Value, const Value* a, i32, Value) {
   return call0(m);
 }
 const MethodDef builtinAiter = {"aiter", aiter_, 1, 1};
-static Value anext_(Value, const Value* a, i32, Value) {
+static Value anext_(Value, const Value* a, i32 n, Value) {
   Ref m(specialMethod(a[0], internC("__anext__")));
   if (!m.v) return molt_thread.exc ? 0 : raise(E_TypeError, "'%T' object is not an async iterator", a[0]);
-  return call0(m);
+  Ref awaitable(call0(m));
+  return awaitable.v && n > 1 ? anextWithDefault(awaitable, a[1]) : awaitable.take();
 }
 const MethodDef builtinAnext = {"anext", anext_, 1, 2};
 

@@ -1,16 +1,23 @@
 // await, async for, async generators (PEP 492, 525). A coroutine is a generator that only await may drive;
 // what an async generator yields is wrapped, to tell it from what its own awaits hand up to the event loop.
 //
-// TODO(async-runtime, owner:runtime, milestone:RT1, priority:P2, status:partial): sys.set_asyncgen_hooks, asyncio's
-// accelerator, the place in "coroutine was never awaited"
+// TODO(async-runtime, owner:runtime, milestone:RT1, priority:P3, status:partial): asyncio's accelerator, cr_origin
 #include "call/generator.h"
 #include "container/container.h"
 #include "error/exception.h"
+#include "module/modules.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/names.h"
 
 namespace {
+/// For loops, which want no value with the end.
+template <Value (*Step)(Value)> Value quietly(Value v) {
+  Value r = Step(v);
+  if (r || !pendingMatches(E_StopIteration)) return r;
+  clearException();
+  return kStop;
+}
 Value self_(Value v) { return incref(v); }
 
 // --- coroutine.__await__()
@@ -37,12 +44,14 @@ const MethodDef wrapperMethods[] = {{"send", wrapperForward<kSend>, 1, 1},
                                     {"throw", wrapperForward<kThrow>, 1, 3},
                                     {"close", wrapperForward<kClose>, 0, 0},
                                     {nullptr, nullptr, 0, 0}};
-Class T_wrapper = {
-    .cname = "coroutine_wrapper",
-    .flags = kNoInstances,
-    .instanceBytes = sizeof(AwaitWrapper),
-    .ops = {.dealloc = wrapperDealloc, .traverse = wrapperTraverse, .iter = self_, .next = wrapperNext},
-    .methods = wrapperMethods};
+Class T_wrapper = {.cname = "coroutine_wrapper",
+                   .flags = kNoInstances,
+                   .instanceBytes = sizeof(AwaitWrapper),
+                   .ops = {.dealloc = wrapperDealloc,
+                           .traverse = wrapperTraverse,
+                           .iter = self_,
+                           .next = quietly<wrapperNext>},
+                   .methods = wrapperMethods};
 
 // --- what async generators yield
 // ------------------------------------------------------------------------------------
@@ -63,12 +72,14 @@ Class T_wrapped = {.cname = "async_generator_wrapped_value",
 // --- asend, athrow, aclose
 // ------------------------------------------------------------------------------------------
 enum Kind : u32 { kAsend, kAthrow, kAclose };
+enum StepState : u32 { kNew, kUnderWay, kOver };
 struct Step {
   Header h;
-  Value generator, args; ///< args: value to send, or tuple of throw's arguments
-  u32 kind, state;       ///< 0 not started, 1 running, 2 done
+  Value generator, args; ///< args: value to send, tuple of throw's arguments, or 0
+  u32 kind, state;
 };
 Step* step(Value v) { return as<Step>(v); }
+Generator* generatorOf(Value v) { return as<Generator>(step(v)->generator); }
 void stepDealloc(Value v) {
   decref(step(v)->generator);
   decref(step(v)->args);
@@ -78,81 +89,115 @@ void stepTraverse(Value v, Visit visit, void* arg) {
   visit(step(v)->generator, arg);
   if (step(v)->args) visit(step(v)->args, arg);
 }
-Value finish(Value v, Value r, Value result) {
+void stepFinalise(Value v) {
+  static const char* const names[] = {"asend", "athrow", "aclose"};
+  if (step(v)->state != kNew) return;
+  step(v)->state = kOver;
+  Ref q(getAttr(step(v)->generator, N(__qualname__)));
+  if (!q.v ||
+      warnUnawaited(v, "coroutine method '%s' of %R was never awaited", names[step(v)->kind], q.v) < 0)
+    reportUnraisable(v);
+}
+
+/// What ends the step: it is over, and the generator free for the next.
+Value over(Value v, Value r = 0) {
+  step(v)->state = kOver;
+  generatorOf(v)->life &= ~(u32)kGenAsyncRunning;
+  return r;
+}
+/// Runs the generator and tells what that means for this step: what an await inside hands up to the event
+/// loop goes there, what the generator yields is the step's result. sent 0: raise the pending exception
+/// inside.
+Value advance(Value v, Value sent) {
   Step* s = step(v);
-  if (r == kStop) {
-    decref(result);
-    s->state = 2;
-    if (s->kind == kAclose) return raiseStopIteration(none());
-    return raise(E_StopAsyncIteration, "");
-  }
-  if (!r) {
-    s->state = 2;
-    if (s->kind == kAclose && (pendingMatches(E_StopAsyncIteration) || pendingMatches(E_GeneratorExit))) {
-      clearException();
-      return raiseStopIteration(none());
-    }
-    return 0;
-  }
-  if (classOf(r) == &T_wrapped) {
-    s->state = 2;
+  Generator* g = generatorOf(v);
+  Value result = 0;
+  Value r = g->state == 0 && sent && !isNone(sent)
+                ? raise(E_TypeError, "can't send non-None value to a just-started async generator")
+                : resumeGenerator(s->generator, sent, &result);
+  const bool closing = s->kind == kAclose;
+  if (r && r != kStop) {
+    if (classOf(r) != &T_wrapped) return r;
     Ref hold(r);
-    if (s->kind == kAclose) return raise(E_RuntimeError, "async generator ignored GeneratorExit");
+    over(v);
+    if (closing) return raise(E_RuntimeError, "async generator ignored GeneratorExit");
     return raiseStopIteration(incref(as<YieldedValue>(r)->value));
   }
-  return r; // an await inside: up to the event loop
+  if (r == kStop) {
+    decref(result);
+    raise(E_StopAsyncIteration, "");
+  }
+  if (!pendingMatches(E_StopAsyncIteration) && !pendingMatches(E_GeneratorExit)) return over(v);
+  g->life |= kGenClosed;
+  over(v);
+  if (!closing) return 0;
+  clearException();
+  return raiseStopIteration(none());
+}
+/// Whether the step may begin or go on; else an exception is pending.
+bool mayGo(Value v) {
+  Step* s = step(v);
+  if (s->state == kOver) {
+    raise(E_RuntimeError, s->kind == kAsend ? "cannot reuse already awaited __anext__()/asend()"
+                                            : "cannot reuse already awaited aclose()/athrow()");
+    return false;
+  }
+  if (s->state == kNew && generatorOf(v)->life & kGenAsyncRunning) {
+    static const char* const texts[] = {"anext", "athrow", "aclose"};
+    s->state = kOver;
+    raise(E_RuntimeError, "%s(): asynchronous generator is already running", texts[s->kind]);
+    return false;
+  }
+  return true;
+}
+void begin(Value v) {
+  step(v)->state = kUnderWay;
+  generatorOf(v)->life |= kGenAsyncRunning;
 }
 Value stepSend(Value v, Value sent) {
   Step* s = step(v);
-  Generator* g = as<Generator>(s->generator);
-  Value result = 0;
-  if (s->state == 2) {
-    static const char* const texts[] = {"cannot reuse already awaited __anext__()/asend()",
-                                        "cannot reuse already awaited aclose()/athrow()",
-                                        "cannot reuse already awaited aclose()/athrow()"};
-    return raise(E_RuntimeError, "%s", texts[s->kind]);
+  Generator* g = generatorOf(v);
+  if (s->kind != kAsend && s->state != kOver && g->state == kGenDone) {
+    s->state = kOver;
+    return raiseStopIteration(none());
   }
-  if (s->state == 0) {
-    if (g->state == kGenRunning) {
-      static const char* const texts[] = {"anext", "athrow", "aclose"};
-      return raise(E_RuntimeError, "%s(): asynchronous generator is already running", texts[s->kind]);
-    }
-    s->state = 1;
-    if (s->kind == kAsend) {
-      Value first = isNone(sent) ? s->args : sent;
-      if (g->state == 0 && !isNone(first))
-        return raise(E_TypeError, "can't send non-None value to a just-started async generator");
-      Value r = resumeGenerator(s->generator, first, &result);
-      return finish(v, r, result);
-    }
-    if (g->state == kGenDone || (g->state == 0 && s->kind == kAclose)) {
-      g->state = kGenDone;
-      s->state = 2;
-      return s->kind == kAclose ? raiseStopIteration(none()) : raise(E_StopAsyncIteration, "");
-    }
-    if (s->kind == kAclose)
-      raise(E_GeneratorExit, "");
-    else if (makeThrown(as<Tuple>(s->args)->items, (i32)as<Tuple>(s->args)->length) < 0)
-      return 0;
-    Value r = resumeGenerator(s->generator, 0, &result);
-    return finish(v, r, result);
+  if (!mayGo(v)) return 0;
+  if (s->state == kUnderWay) return advance(v, sent);
+  if (s->kind == kAsend) {
+    begin(v);
+    return advance(v, isNone(sent) ? s->args : sent);
   }
-  Value r = resumeGenerator(s->generator, sent, &result);
-  return finish(v, r, result);
+  if (g->life & kGenClosed) {
+    s->state = kOver;
+    return raise(E_StopAsyncIteration, "");
+  }
+  if (!isNone(sent)) return raise(E_RuntimeError, "can't send non-None value to a just-started coroutine");
+  begin(v);
+  if (s->kind == kAclose) {
+    g->life |= kGenClosed;
+    raise(E_GeneratorExit, "");
+  } else if (makeThrown(as<Tuple>(s->args)->items, (i32)as<Tuple>(s->args)->length) < 0) {
+    return over(v);
+  }
+  return advance(v, 0);
 }
 Value stepNext(Value v) { return stepSend(v, none()); }
 Value stepSendMethod(Value v, const Value* a, i32, Value) { return stepSend(v, a[0]); }
 Value stepThrow(Value v, const Value* a, i32 n, Value) {
-  Step* s = step(v);
-  if (s->state == 2) return raise(E_RuntimeError, "cannot reuse already awaited __anext__()/asend()");
-  s->state = 1;
-  if (makeThrown(a, n) < 0) return 0;
-  Value result = 0;
-  Value r = resumeGenerator(s->generator, 0, &result);
-  return finish(v, r, result);
+  if (!mayGo(v)) return 0;
+  begin(v);
+  if (warnOldThrow("throw", n) < 0 || makeThrown(a, n) < 0) return over(v);
+  return advance(v, 0);
 }
 Value stepClose(Value v, const Value*, i32, Value) {
-  step(v)->state = 2;
+  if (step(v)->state == kOver) return none();
+  Value exit = toValue(&E_GeneratorExit);
+  Ref r(stepThrow(v, &exit, 1, 0));
+  if (r.v) return raise(E_RuntimeError, "coroutine ignored GeneratorExit");
+  if (!pendingMatches(E_StopIteration) && !pendingMatches(E_StopAsyncIteration) &&
+      !pendingMatches(E_GeneratorExit))
+    return 0;
+  clearException();
   return none();
 }
 Value stepAwait(Value v, const Value*, i32, Value) { return incref(v); }
@@ -161,28 +206,79 @@ const MethodDef stepMethods[] = {{"send", stepSendMethod, 1, 1},
                                  {"close", stepClose, 0, 0},
                                  {"__await__", stepAwait, 0, 0},
                                  {nullptr, nullptr, 0, 0}};
+} // namespace
 Class T_asend = {.cname = "async_generator_asend",
-                 .flags = kNoInstances,
+                 .flags = kHasFinaliser | kNoInstances,
                  .instanceBytes = sizeof(Step),
-                 .ops = {.dealloc = stepDealloc, .traverse = stepTraverse, .iter = self_, .next = stepNext},
+                 .ops = {.dealloc = stepDealloc,
+                         .traverse = stepTraverse,
+                         .iter = self_,
+                         .next = quietly<stepNext>,
+                         .finalise = stepFinalise},
                  .methods = stepMethods};
 Class T_athrow = {.cname = "async_generator_athrow",
-                  .flags = kNoInstances,
+                  .flags = kHasFinaliser | kNoInstances,
                   .instanceBytes = sizeof(Step),
-                  .ops = {.dealloc = stepDealloc, .traverse = stepTraverse, .iter = self_, .next = stepNext},
+                  .ops = {.dealloc = stepDealloc,
+                          .traverse = stepTraverse,
+                          .iter = self_,
+                          .next = quietly<stepNext>,
+                          .finalise = stepFinalise},
                   .methods = stepMethods};
+bool stepNeverAwaited(Value v) { return step(v)->state == kNew; }
+
+// --- hooks (PEP 525)
+namespace {
+Value firstIteration, finaliser; ///< of sys.set_asyncgen_hooks; owned, or 0
+Class* hooksClass;
+} // namespace
+Value getAsyncgenHooks(Value, const Value*, i32, Value) {
+  if (!hooksClass) hooksClass = structSequence("asyncgen_hooks", "firstiter finalizer", 2, "sys");
+  Value both[] = {incref(firstIteration ? firstIteration : none()), incref(finaliser ? finaliser : none())};
+  return structNew(hooksClass, both, 2);
+}
+Value setAsyncgenHooks(Value, const Value* a, i32, Value) {
+  static const char* const names[] = {"firstiter", "finalizer"};
+  for (int i = 1; i >= 0; --i)
+    if (a[i] && !isNone(a[i]) && !isCallable(a[i]))
+      return raise(E_TypeError, "callable %s expected, got %T", names[i], a[i]);
+  Value* fields[] = {&firstIteration, &finaliser};
+  for (int i = 0; i < 2; ++i) {
+    if (!a[i]) continue;
+    Ref old(*fields[i]);
+    *fields[i] = isNone(a[i]) ? 0 : incref(a[i]);
+  }
+  return none();
+}
+void forgetAsyncgenHooks() {
+  decref(firstIteration);
+  decref(finaliser);
+  firstIteration = finaliser = 0;
+}
+namespace {
+/// Before the generator's first step. -1 with an exception.
+int greet(Generator* g) {
+  if (g->life & kGenGreeted) return 0;
+  g->life |= kGenGreeted;
+  g->hook = incref(finaliser);
+  if (!firstIteration) return 0;
+  Ref f(incref(firstIteration)), r(call1(f, toValue(g)));
+  return r.v ? 0 : -1;
+}
 Value newStep(Value g, u32 kind, Value args) {
+  if (greet(as<Generator>(g)) < 0) return 0;
   Step* s = (Step*)newObject(readiedShape(kind == kAsend ? T_asend : T_athrow), sizeof(Step));
   s->generator = incref(g);
   s->args = incref(args);
   s->kind = kind;
-  s->state = 0;
+  s->state = kNew;
   return toValue(s);
 }
 Value asyncIter(Value self, const Value*, i32, Value) { return incref(self); }
 Value asyncNext(Value self, const Value*, i32, Value) { return newStep(self, kAsend, none()); }
 Value asend(Value self, const Value* a, i32, Value) { return newStep(self, kAsend, a[0]); }
 Value athrow(Value self, const Value* a, i32 n, Value) {
+  if (warnOldThrow("athrow", n) < 0) return 0;
   Ref args(tupleFrom(a, (u64)n));
   return newStep(self, kAthrow, args);
 }
@@ -197,6 +293,70 @@ const MethodDef asyncgenMethods[] = {
     {"aclose", aclose, 0, 0},
     {"__class_getitem__", genericAlias, 1, 1, nullptr, kClassMethod, "See PEP 585"},
     {nullptr, nullptr, 0, 0}};
+
+// --- anext(iterator, default)
+namespace {
+struct AnextAwaitable {
+  Header h;
+  Value awaitable, fallback;
+};
+void anextDealloc(Value v) {
+  decref(as<AnextAwaitable>(v)->awaitable);
+  decref(as<AnextAwaitable>(v)->fallback);
+  release(as<AnextAwaitable>(v), sizeof(AnextAwaitable));
+}
+void anextTraverse(Value v, Visit visit, void* arg) {
+  visit(as<AnextAwaitable>(v)->awaitable, arg);
+  visit(as<AnextAwaitable>(v)->fallback, arg);
+}
+/// The end of the asynchronous iterator is a result.
+Value orFallback(Value v, Value r) {
+  if (r || !pendingMatches(E_StopAsyncIteration)) return r;
+  clearException();
+  return raiseStopIteration(incref(as<AnextAwaitable>(v)->fallback));
+}
+/// What is awaited, as an iterator; each step asks anew, as CPython does.
+Value anextIter(Value v) {
+  Value it = molt_AwaitIter(as<AnextAwaitable>(v)->awaitable, 0);
+  if (!it || classOf(it) != &T_coroutine) return it;
+  Value w = awaitWrapper(it);
+  decref(it);
+  return w;
+}
+Value anextNext(Value v) {
+  Ref it(anextIter(v));
+  if (!it.v) return 0;
+  Value result;
+  Value r = nextValued(it, &result);
+  return r == kStop ? raiseStopIteration(result) : orFallback(v, r);
+}
+template <const char* Name> Value anextForward(Value v, const Value* a, i32 n, Value) {
+  Ref it(anextIter(v));
+  return it.v ? orFallback(v, callMethod(it, internC(Name), a, n)) : 0;
+}
+const MethodDef anextMethods[] = {{"send", anextForward<kSend>, 1, 1},
+                                  {"throw", anextForward<kThrow>, 1, 3},
+                                  {"close", anextForward<kClose>, 0, 0},
+                                  {"__await__", stepAwait, 0, 0},
+                                  {nullptr, nullptr, 0, 0}};
+Class T_anext = {
+    .cname = "anext_awaitable",
+    .flags = kNoInstances,
+    .instanceBytes = sizeof(AnextAwaitable),
+    .ops = {.dealloc = anextDealloc, .traverse = anextTraverse, .iter = self_, .next = quietly<anextNext>},
+    .methods = anextMethods};
+} // namespace
+Value (*raisingNext(Class* c))(Value) {
+  if (c == &T_wrapper) return wrapperNext;
+  if (c == &T_asend || c == &T_athrow) return stepNext;
+  return c == &T_anext ? anextNext : nullptr;
+}
+Value anextWithDefault(Value awaitable, Value fallback) {
+  AnextAwaitable* w = (AnextAwaitable*)newObject(readiedShape(T_anext), sizeof(AnextAwaitable));
+  w->awaitable = incref(awaitable);
+  w->fallback = incref(fallback);
+  return toValue(w);
+}
 
 Value awaitWrapper(Value coroutine) {
   AwaitWrapper* w = (AwaitWrapper*)newObject(readiedShape(T_wrapper), sizeof(AwaitWrapper));

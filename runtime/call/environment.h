@@ -23,7 +23,8 @@ Value functionIn(Value env, Value function); ///< gives a new function its envir
 /// Adds the frame of running code to the pending exception.
 void tracebackIn(const Code* code, u32 span, Value env);
 
-Value callersGlobals(); ///< owned: the globals of the running Python code
+Value callersModuleName(); ///< owned: their `__name__`, or 0 (without an exception: there is none)
+Value callersGlobals();    ///< owned: the globals of the running Python code
 
 // --- what eval/ makes of text
 /// A code object; `owner` (or 0) keeps its Code alive.

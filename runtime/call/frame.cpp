@@ -10,8 +10,11 @@ namespace {
 struct Frame {
   Header h;
   MOLT_PTR(const Code, code);
-  MOLT_PTR(const FrameRecord, record); ///< the activation, which may be over; null: none
-  Value env, names, back;              ///< or 0
+  /// The activation, which may be over, is the one of this code inside of that record: a body that takes over
+  /// at a failed guard has a record of its own.
+  MOLT_PTR(const FrameRecord, around);
+  bool known;             ///< there was such an activation
+  Value env, names, back; ///< or 0
   u32 span, line;
 };
 Frame* frame(Value v) { return as<Frame>(v); }
@@ -33,10 +36,12 @@ void frameTraverse(Value v, Visit visit, void* arg) {
 
 /// The record if its activation still runs.
 const FrameRecord* running(Value v) {
-  const FrameRecord* wanted = frame(v)->record;
-  for (const FrameRecord* r = molt_thread.frame; wanted && r; r = r->previous)
-    if (r == wanted) return r->code == frame(v)->code ? r : nullptr;
-  return nullptr;
+  if (!frame(v)->known) return nullptr;
+  const FrameRecord* r = molt_thread.frame;
+  while (r &&
+         (r->code != frame(v)->code || (r->previous != frame(v)->around && !(r->code->flags & kCodeModule))))
+    r = r->previous;
+  return r;
 }
 
 Value orNone(Value v) { return incref(v ? v : none()); }
@@ -108,16 +113,22 @@ Class T_frame = {.cname = "frame",
                  .methods = frameMethods,
                  .getset = frameGetSet};
 
-Value newFrame(const Code* code, const FrameRecord* record, u32 span, u32 line) {
+Value newFrame(const Code* code, u32 span, u32 line) {
   Frame* f = (Frame*)newObject(readied(&T_frame)->shape, sizeof(Frame));
   f->code = code;
-  f->record = record;
+  f->around = nullptr;
+  f->known = false;
   f->span = span;
   f->line = line;
-  f->env = record && record->kind & kFrameDynamic ? incref(record->env) : 0;
-  f->names = record && record->kind & kFrameNames ? incref(record->names) : 0;
-  f->back = 0;
+  f->env = f->names = f->back = 0;
   return toValue(f);
+}
+/// What the record of an activation that runs tells.
+void lookInto(Value f, const FrameRecord* r) {
+  if (!frame(f)->env && r->kind & kFrameDynamic) frame(f)->env = incref(r->env);
+  if (r->kind & kFrameNames) frame(f)->names = incref(r->names);
+  frame(f)->around = r->previous;
+  frame(f)->known = true;
 }
 } // namespace
 
@@ -126,12 +137,12 @@ const Code* frameCode(Value v) { return frame(v)->code; }
 u32 frameLine(Value v) { return currentLine(v); }
 Value frameBack(Value v) { return frame(v)->back; }
 
-Value frameAt(u64 depth) {
-  const FrameRecord* r = molt_thread.frame;
-  for (; r && depth; --depth) r = r->previous;
+/// Owned frames of `r` and what is around it; 0 if r is null.
+static Value framesFrom(const FrameRecord* r) {
   Value inner = 0, last = 0;
   for (; r; r = r->previous) {
-    Value f = newFrame(r->code, r, r->span, lineOf(r->code, r->span));
+    Value f = newFrame(r->code, r->span, lineOf(r->code, r->span));
+    lookInto(f, r);
     if (last)
       frame(last)->back = f;
     else
@@ -141,13 +152,26 @@ Value frameAt(u64 depth) {
   return inner;
 }
 
-Value frameOfTraceback(const Code* code, u32 span, u32 line, Value env) {
-  const FrameRecord* r = code->flags & kCodeModule ? molt_thread.frame : nullptr;
-  while (r && r->code != code) r = r->previous; // a module's body runs once: it is this one, if it still does
-  Value f = newFrame(code, r, span, line);
+Value frameAt(u64 depth) {
+  const FrameRecord* r = molt_thread.frame;
+  for (; r && depth; --depth) r = r->previous;
+  return framesFrom(r);
+}
+
+Value frameOfTraceback(const Code* code, u32 span, u32 line, Value env, const FrameRecord* around,
+                       bool known) {
+  Value f = newFrame(code, span, line);
   frame(f)->env = incref(env);
+  frame(f)->around = around;
+  // A module's body runs once: it is the innermost one, if it still does.
+  frame(f)->known = known || code->flags & kCodeModule;
+  if (const FrameRecord* r = running(f)) {
+    lookInto(f, r);
+    frame(f)->back = framesFrom(r->previous);
+  }
   return f;
 }
+void setFrameBack(Value v, Value owned) { frame(v)->back = owned; }
 
 Value frameGlobalsOf(const FrameRecord* r) {
   if (r->kind & kFrameDynamic) return incref(as<Environment>(r->env)->globals);
@@ -157,6 +181,17 @@ Value frameGlobalsOf(const FrameRecord* r) {
 Value frameLocalsOf(const FrameRecord* r) {
   if (r->kind & kFrameNames) return incref(r->names);
   return r->code->flags & kCodeModule ? frameGlobalsOf(r) : noLocals();
+}
+
+Value callersModuleName() {
+  const FrameRecord* r = molt_thread.frame;
+  if (r && r->kind & kFrameDynamic) {
+    Value name = dictGet(as<Environment>(r->env)->globals, N(__name__));
+    return name ? incref(name) : 0;
+  }
+  Value m = r ? moduleForDesc(r->code->module) : dictGet(sysModules(), internC("__main__"));
+  Value name = m && classOf(m) == &T_module ? moduleGet(m, N(__name__)) : 0;
+  return name ? incref(name) : 0;
 }
 
 Value callersGlobals() {

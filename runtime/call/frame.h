@@ -9,11 +9,15 @@
 /// Owned frame object of the `depth`-th record from the innermost, or 0 without an exception.
 Value frameAt(u64 depth);
 /// Owned: of the place where an exception passed. env: of code compiled at run time, or 0.
-Value frameOfTraceback(const Code* code, u32 span, u32 line, Value env);
+/// known: its activation, which may be over, is or was the one inside of record `around`. With the frames
+/// around it if it still runs.
+Value frameOfTraceback(const Code* code, u32 span, u32 line, Value env, const FrameRecord* around,
+                       bool known);
 bool isFrame(Value v);
 const Code* frameCode(Value frame);
 u32 frameLine(Value frame);
-Value frameBack(Value frame);             ///< borrowed, or 0
+Value frameBack(Value frame); ///< borrowed, or 0
+void setFrameBack(Value frame, Value owned);
 Value frameGlobalsOf(const FrameRecord*); ///< owned
 /// Owned: the mapping that locals() gives in this activation; RuntimeError in a function.
 Value frameLocalsOf(const FrameRecord*);

@@ -1,8 +1,6 @@
 // Generators: the frame lives in the object; the compiled body is a state machine entered through
 // Code::resume.
 //
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:missing): gi_frame as a frame, gi_yieldfrom,
-// cr_await; DeprecationWarning of throw(type, value, tb)
 #include "call/generator.h"
 #include "call/call.h"
 #include "call/environment.h"
@@ -15,11 +13,17 @@
 #include "object/names.h"
 #include "object/shape.h"
 
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:partial): the line where a generator is suspended
 static Value frameOf(Generator* g) {
-  return frameOfTraceback(g->code, g->code->spanCount, g->code->firstLine,
-                          g->fn ? as<Function>(g->fn)->env : 0);
+  const Code* c = g->code;
+  const u32 span = g->state == 0 ? c->spanCount : g->span;
+  const FrameRecord* r = g->state == kGenRunning ? molt_thread.frame : nullptr;
+  while (r && r->code != c) r = r->previous;
+  return frameOfTraceback(c, span, span < c->spanCount ? c->spans[span].line : c->firstLine,
+                          g->fn ? as<Function>(g->fn)->env : 0, r ? r->previous : nullptr, r);
 }
+/// The iterator through which the generator that yields next is passing a value on (borrowed), or 0. It lives
+/// in that generator's frame.
+static Value delegating;
 static Value codeObjectOf(Generator* g) {
   Value env = g->fn ? as<Function>(g->fn)->env : 0;
   return codeObjectNew(g->code, env ? as<Environment>(env)->owner : 0);
@@ -70,8 +74,11 @@ Value resumeGenerator(Value v, Value sent, Value* result) {
     incref(outer);
   }
   incref(v);
+  g->delegate = delegating = 0;
   Value r = g->code->interp && !g->code->resume ? molt_interpret_resume(g, sent)
                                                 : ((Value(*)(Generator*, Value))g->code->resume)(g, sent);
+  if (r && r != kStop) g->delegate = delegating;
+  delegating = 0;
   Value inner = molt_thread.handled;
   molt_thread.handled = outer;
   if (inner != outer && r && r != kStop)
@@ -117,10 +124,7 @@ namespace {
 Value next_(Value v) {
   Value result;
   Value r = resumeGenerator(v, none(), &result);
-  if (r == kStop) {
-    if (!isNone(result)) return raiseStopIteration(result);
-    decref(result);
-  }
+  if (r == kStop) decref(result); // a loop has no use for it
   return r;
 }
 Value send(Value self, const Value* a, i32, Value) {
@@ -133,6 +137,13 @@ Value send(Value self, const Value* a, i32, Value) {
 }
 
 } // namespace
+
+int warnOldThrow(const char* method, i32 nargs) {
+  if (nargs < 2) return 0;
+  return warn(E_DeprecationWarning,
+              "the (type, exc, tb) signature of %s() is deprecated, use the single-arg signature instead.",
+              method);
+}
 
 /// The exception that throw(type, value, tb) means, made pending; -1 if raising it failed (something is
 /// pending too).
@@ -172,6 +183,7 @@ int makeThrown(const Value* a, i32 n) {
 
 namespace {
 Value throw_(Value self, const Value* a, i32 n, Value) {
+  if (warnOldThrow("throw", n) < 0) return 0;
   if (gen(self)->state == kGenRunning)
     return raise(E_ValueError, "%s already executing", generatorKind(gen(self)->code));
   if (makeThrown(a, n) < 0) return 0;
@@ -209,7 +221,26 @@ Value closeGenerator(Value self) {
 }
 namespace {
 Value close(Value self, const Value*, i32, Value) { return closeGenerator(self); }
+Value qualname(Value v) {
+  Generator* g = gen(v);
+  if (g->qualname) return incref(g->qualname);
+  Value fq = g->fn ? as<Function>(g->fn)->qualname : 0;
+  return incref(fq ? fq : g->code->qualname);
+}
 void finalise(Value self) {
+  Generator* g = gen(self);
+  if (g->hook && !(g->life & kGenClosed)) {
+    g->life |= kGenFinalised;
+    Ref r(call1(g->hook, self));
+    if (!r.v) reportUnraisable(self);
+    return;
+  }
+  if (g->state == 0 && classOf(self) == &T_coroutine) {
+    g->life |= kGenFinalised;
+    Ref q(qualname(self));
+    if (warnUnawaited(self, "coroutine '%U' was never awaited", q.v) < 0) reportUnraisable(self);
+    return;
+  }
   Ref r(closeGenerator(self));
   if (!r.v) reportUnraisable(self);
 }
@@ -221,6 +252,7 @@ void dealloc(Value v) {
   decref(g->fn);
   decref(g->result);
   decref(g->handled);
+  decref(g->hook);
   decref(g->name);
   decref(g->qualname);
   if (g->ext) release(g->ext, sizeof(InstanceExt));
@@ -229,19 +261,14 @@ void dealloc(Value v) {
 void traverse(Value v, Visit visit, void* arg) {
   Generator* g = gen(v);
   if (g->fn) visit(g->fn, arg);
+  if (g->hook) visit(g->hook, arg);
   for (u32 i = 0; i < g->code->nparams; ++i)
     if (g->slots[i]) visit(g->slots[i], arg);
 }
 Value self_(Value v) { return incref(v); }
-Value qualname(Value v) {
-  Generator* g = gen(v);
-  if (g->qualname) return incref(g->qualname);
-  Value fq = g->fn ? as<Function>(g->fn)->qualname : 0;
-  return incref(fq ? fq : g->code->qualname);
-}
 Value genRepr(Value v) {
   Ref q(qualname(v));
-  return strFormat("<%s object %U at 0x%x>", generatorKind(gen(v)->code), q.v, v);
+  return strFormat("<%s object %U at 0x%x>", classOf(v)->cname, q.v, v);
 }
 Value genName(Value v) {
   Value fn = gen(v)->fn;
@@ -267,12 +294,13 @@ int setGenQualname(Value v, Value x) {
   return 0;
 }
 Value giRunning(Value v) { return boolValue(gen(v)->state == kGenRunning); }
+Value agRunning(Value v) { return boolValue(gen(v)->life & kGenAsyncRunning); }
 Value giSuspended(Value v) {
   return boolValue(gen(v)->state != kGenRunning && gen(v)->state != kGenDone && gen(v)->state != 0);
 }
 Value giFrame(Value v) { return gen(v)->state == kGenDone ? none() : frameOf(gen(v)); }
 Value giCode(Value v) { return codeObjectOf(gen(v)); }
-Value giYieldFrom(Value) { return none(); }
+Value giYieldFrom(Value v) { return incref(gen(v)->delegate ? gen(v)->delegate : none()); }
 const GetSetDef getset[] = {{"__name__", genName, setGenName},
                             {"__qualname__", qualname, setGenQualname},
                             {"gi_running", giRunning},
@@ -306,15 +334,15 @@ Class T_generator = {.cname = "generator",
                      .getset = getset};
 namespace {
 Value wrapperFor(Value self, const Value*, i32, Value) { return awaitWrapper(self); }
-Value crAwait(Value) { return none(); }
+Value crOrigin(Value) { return none(); }
 const GetSetDef coroutineGetSet[] = {{"__name__", genName, setGenName},
                                      {"__qualname__", qualname, setGenQualname},
                                      {"cr_running", giRunning},
                                      {"cr_suspended", giSuspended},
                                      {"cr_frame", giFrame},
                                      {"cr_code", giCode},
-                                     {"cr_await", crAwait},
-                                     {"cr_origin", crAwait},
+                                     {"cr_await", giYieldFrom},
+                                     {"cr_origin", crOrigin},
                                      {nullptr, nullptr}};
 const MethodDef coroutineMethods[] = {
     {"send", send, 1, 1},
@@ -325,36 +353,20 @@ const MethodDef coroutineMethods[] = {
     {nullptr, nullptr, 0, 0}};
 const GetSetDef asyncgenGetSet[] = {{"__name__", genName, setGenName},
                                     {"__qualname__", qualname, setGenQualname},
-                                    {"ag_running", giRunning},
+                                    {"ag_running", agRunning},
                                     {"ag_suspended", giSuspended},
                                     {"ag_frame", giFrame},
                                     {"ag_code", giCode},
-                                    {"ag_await", crAwait},
+                                    {"ag_await", giYieldFrom},
                                     {nullptr, nullptr}};
-void neverAwaited(Value v) {
-  flushStandardStreams();
-  Ref q(qualname(v));
-  TextBuffer out;
-  const Code* c = gen(v)->code;
-  (void)c;
-  out.add("sys:1: RuntimeWarning: coroutine '");
-  out.addValue(q);
-  out.add("' was never awaited\n");
-  writeError(out.data, out.length);
-}
-void coroutineDealloc(Value v) {
-  if (gen(v)->state == 0) neverAwaited(v);
-  dealloc(v);
-}
 } // namespace
-Class T_coroutine = {
-    .cname = "coroutine",
-    .shape = &coroutineShape,
-    .flags = kHasFinaliser | kNoInstances,
-    .instanceBytes = sizeof(Generator),
-    .ops = {.dealloc = coroutineDealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
-    .methods = coroutineMethods,
-    .getset = coroutineGetSet};
+Class T_coroutine = {.cname = "coroutine",
+                     .shape = &coroutineShape,
+                     .flags = kHasFinaliser | kNoInstances,
+                     .instanceBytes = sizeof(Generator),
+                     .ops = {.dealloc = dealloc, .traverse = traverse, .repr = genRepr, .finalise = finalise},
+                     .methods = coroutineMethods,
+                     .getset = coroutineGetSet};
 Class T_asyncgen = {.cname = "async_generator",
                     .shape = &asyncgenShape,
                     .flags = kHasFinaliser | kNoInstances,
@@ -378,6 +390,41 @@ Value generatorNew(Value fn, const Code* code, Value* args) {
   return toValue(g);
 }
 
+Value nextValued(Value it, Value* result) {
+  Class* c = classOf(it);
+  if (c == &T_generator) return resumeGenerator(it, none(), result);
+  if (!c->ops.next) return raise(E_TypeError, "'%T' object is not an iterator", it);
+  Value r;
+  if (c->flags & kHeapClass) {
+    Ref m(specialMethod(it, N(__next__)));
+    if (!m.v && molt_thread.exc) return 0;
+    r = m.v ? call0(m) : c->ops.next(it);
+  } else {
+    auto step = raisingNext(c);
+    r = step ? step(it) : c->ops.next(it);
+  }
+  if (r == kStop) {
+    *result = none();
+  } else if (!r && pendingMatches(E_StopIteration)) {
+    Ref e(takeException());
+    *result = incref(stopIterationValue(e));
+    return kStop;
+  }
+  return r;
+}
+Value nextOrRaise(Value it) {
+  Class* c = classOf(it);
+  Value r;
+  if (c == &T_generator) {
+    Value result;
+    r = resumeGenerator(it, none(), &result);
+    return r == kStop ? raiseStopIteration(result) : r;
+  }
+  auto step = raisingNext(c);
+  r = step ? step(it) : c->ops.next(it);
+  return r == kStop ? raise(E_StopIteration, "") : r;
+}
+
 // --- yield from
 // -----------------------------------------------------------------------------------------------------
 namespace {
@@ -388,6 +435,10 @@ Value finished() {
   molt_thread.yieldResult = incref(stopIterationValue(e));
   decref(e);
   return kStop;
+}
+Value passOn(Value it, Value r) {
+  delegating = r && r != kStop ? it : 0;
+  return r;
 }
 } // namespace
 
@@ -403,11 +454,16 @@ Value molt_YieldFromSend(Value it, Value v) {
       return raise(E_TypeError, "can't send non-None value to a just-started generator");
     Value r = resumeGenerator(it, v, &result);
     if (r == kStop) molt_thread.yieldResult = result;
-    return r;
+    return passOn(it, r);
   }
-  Value r = isNone(v) ? next(it) : callMethod(it, N(send), &v, 1);
-  if (r == kStop) molt_thread.yieldResult = none();
-  return r ? r : finished();
+  if (!isNone(v)) {
+    Value r = callMethod(it, N(send), &v, 1);
+    return r ? passOn(it, r) : finished();
+  }
+  Value result;
+  Value r = nextValued(it, &result);
+  if (r == kStop) molt_thread.yieldResult = result;
+  return passOn(it, r);
 }
 Value molt_YieldFromThrow(Value it, Value e) {
   if (isInstance(e, &E_GeneratorExit)) {
@@ -431,7 +487,7 @@ Value molt_YieldFromThrow(Value it, Value e) {
     Value result;
     Value r = resumeGenerator(it, 0, &result);
     if (r == kStop) molt_thread.yieldResult = result;
-    return r;
+    return passOn(it, r);
   }
   Ref m(lookupAttr(it, N(throw)));
   if (!m.v) {
@@ -439,7 +495,7 @@ Value molt_YieldFromThrow(Value it, Value e) {
     return 0;
   }
   Value r = call1(m, e);
-  return r ? r : finished();
+  return r ? passOn(it, r) : finished();
 }
 Value molt_YieldFromResult() {
   Value r = molt_thread.yieldResult;

@@ -44,9 +44,11 @@ struct Traceback {
   MOLT_PTR(const Code, code);
   u32 span;
   u32 lineno;
-  Value locals;        ///< list of what the frame held when it ended, latest first, or 0
-  u32 calleeOnly, pad; ///< the range shown ends before the call's parentheses
-  Value env;           ///< of code compiled at run time; else 0
+  Value locals;               ///< list of what the frame held when it ended, latest first, or 0
+  u32 calleeOnly, known;      ///< the range shown ends before the call's parentheses; `around` is valid
+  Value env;                  ///< of code compiled at run time; else 0
+  MOLT_PTR(Traceback, outer); ///< the one whose `next` this is first, while it lives; or null
+  MOLT_PTR(const FrameRecord, around); ///< around the activation, if it was `known`
 };
 inline Exception* exceptionOf(Value v) { return as<Exception>(v); }
 void raiseAttributeError(Value text, Value obj, Value name);

@@ -95,13 +95,16 @@ bool formatInto(TextBuffer& out, const char* fmt, va_list ap) {
 }
 } // namespace
 
-Value strFormat(const char* fmt, ...) {
+Value strFormatList(const char* fmt, va_list ap) {
   TextBuffer out;
+  return formatInto(out, fmt, ap) ? strFromUtf8(out.data ? out.data : "", out.length) : 0;
+}
+Value strFormat(const char* fmt, ...) {
   va_list ap;
   va_start(ap, fmt);
-  bool ok = formatInto(out, fmt, ap);
+  Value s = strFormatList(fmt, ap);
   va_end(ap);
-  return ok ? strFromUtf8(out.data ? out.data : "", out.length) : 0;
+  return s;
 }
 
 Value raise(Class& type, const char* fmt, ...) {
@@ -242,7 +245,11 @@ Value errorText(int number) {
 }
 
 bool raiseInterrupt() {
-  if (!gateTakeInterrupt()) return false;
+  if (!gateTakeInterrupt()) {
+    if (!(molt_thread.pending & kInterrupted) || !gateHandleSignals) return false;
+    molt_thread.pending &= ~(u32)kInterrupted;
+    return gateHandleSignals();
+  }
   Ref e(newException(E_KeyboardInterrupt, nullptr, 0));
   if (e.v) raiseValue(e);
   return true;
@@ -256,7 +263,7 @@ Value raiseErrno(int err, Value filename, Value filename2) {
   return e.v ? raiseValue(e) : 0;
 }
 Value raiseErrno(int err, Value filename) {
-  if (err == EINTR && raiseInterrupt()) return 0;
+  if (err == EINTR && (molt_thread.exc || raiseInterrupt())) return 0; // a signal's handler raised
   return raiseErrno(err, filename, 0);
 }
 

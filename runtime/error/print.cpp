@@ -732,6 +732,9 @@ void writeUnraisable(Value e, Value where, Value message) {
 }
 
 void reportUnraisable(Value where) {
+  const FrameRecord* at = molt_thread.frame;
+  if (molt_thread.exc && at && !exceptionOf(molt_thread.exc)->traceback)
+    molt_traceback(at->code, at->span); // native code raised it: then here
   Ref e(takeException());
   if (!e.v) return;
   Value sys = sysModule();

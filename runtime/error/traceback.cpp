@@ -3,7 +3,9 @@
 // A frame that an exception left hands what its locals held to the traceback (ops hold and hold_argument),
 // once the program has a finaliser, a weak reference or a suspended generator that could tell.
 //
-// TODO(introspection, owner:runtime, milestone:RT1, priority:P2, status:divergent): frames of a traceback have no f_back
+// The frame that called another's is known where the exception went on to it (`outer`), and where the
+// activation still runs: then from the records on the stack.
+// TODO(introspection, owner:runtime, milestone:RT1, priority:P3, status:divergent): f_back of the frame that caught, once it is over
 #include "call/call.h"
 #include "call/frame.h"
 #include "error/exception.h"
@@ -18,7 +20,9 @@ bool molt_callee_failed;
 
 namespace {
 void tracebackDealloc(Value v) {
-  decref(as<Traceback>(v)->next); // the frames below first
+  Value next = as<Traceback>(v)->next;
+  if (next && as<Traceback>(next)->outer == as<Traceback>(v)) as<Traceback>(next)->outer = nullptr;
+  decref(next); // the frames below first
   decref(as<Traceback>(v)->locals);
   decref(as<Traceback>(v)->env);
   release(as<Traceback>(v), sizeof(Traceback));
@@ -40,7 +44,9 @@ int setTbNext(Value v, Value x) {
       return -1;
     }
   Value old = as<Traceback>(v)->next;
+  if (old && as<Traceback>(old)->outer == as<Traceback>(v)) as<Traceback>(old)->outer = nullptr;
   as<Traceback>(v)->next = x && !isNone(x) ? incref(x) : 0;
+  if (as<Traceback>(v)->next) as<Traceback>(x)->outer = as<Traceback>(v);
   decref(old);
   return 0;
 }
@@ -48,7 +54,13 @@ Value tbLine(Value v) { return tagInt(as<Traceback>(v)->lineno); }
 Value tbLasti(Value v) { return tagInt(as<Traceback>(v)->span); }
 Value tbFrame(Value v) {
   Traceback* t = as<Traceback>(v);
-  return frameOfTraceback(t->code, t->span, t->lineno, t->env);
+  Value f = frameOfTraceback(t->code, t->span, t->lineno, t->env, t->around, t->known), inner = f;
+  while (f && !frameBack(inner) && (t = t->outer)) {
+    Value outer = frameOfTraceback(t->code, t->span, t->lineno, t->env, t->around, t->known);
+    setFrameBack(inner, outer);
+    inner = outer;
+  }
+  return f;
 }
 const GetSetDef tracebackGetSet[] = {{"tb_next", tbNext, setTbNext},
                                      {"tb_lineno", tbLine},
@@ -79,6 +91,10 @@ extern "C" void molt_traceback(const Code* code, uint32_t span) {
   t->locals = 0;
   t->code = code;
   t->calleeOnly = calleeOnly;
+  t->outer = nullptr;
+  t->known = molt_thread.frame && molt_thread.frame->code == code;
+  t->around = t->known ? molt_thread.frame->previous : nullptr;
+  if (t->next) as<Traceback>(t->next)->outer = t;
   t->env = 0;
   t->span = span;
   t->lineno = span < code->spanCount ? code->spans[span].line : code->firstLine;

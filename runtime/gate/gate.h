@@ -73,13 +73,29 @@ int gateCpuCount();
 bool gateTerminalSize(int fd, int* columns, int* lines);
 
 // --- Ctrl-C (interrupt.cpp)
-enum : i32 { kTooDeep = 1 << 30 };      ///< taken from molt_thread.depthLeft meanwhile
-int gateSignal(int number, int ignore); ///< ignored, or as by default; -1 with errno
-void gateCatchInterrupts();             ///< from now on
-bool gateInterrupted();                 ///< one waits
-bool gateTakeInterrupt();               ///< one waited: the caller raises KeyboardInterrupt
-bool raiseInterrupt();                  ///< does so if one waits (error/format)
-void gateDieInterrupted(); ///< ends the process as SIGINT does; returns where there are no signals
+enum : i32 { kTooDeep = 1 << 30 }; ///< taken from molt_thread.depthLeft meanwhile
+enum GateSignal : i32 { kSignalDefault, kSignalIgnored, kSignalCaught };
+int gateSignal(int number, i32 mode); ///< -1 with errno
+void gateTrip(int number);            ///< a caught signal came: word is left as for Ctrl-C
+int gateTakeSignal();                 ///< number of one that came and was not taken yet; 0: none
+extern bool (*gateHandleSignals)();   ///< runs what the program set for those; true if it raised. Or null
+void gateWakeup(int fd);              ///< gets a byte for each signal; -1: none
+int gateInterruptCalls(int number, bool yes); ///< whether the signal ends system calls that wait
+i64 gateAlarm(i64 seconds);                   ///< seconds that were left
+struct GateTimer {
+  i64 ns, intervalNs;
+};
+int gateTimer(int which, const GateTimer* to, GateTimer* before); ///< `to` null: only asks
+int gatePause();                                                  ///< until a signal came
+/// Signal sets are words: bit n - 1 is signal n.
+int gateSignalMask(int how, const u64* set, u64* before); ///< how: 0 block, 1 unblock, 2 set
+int gateSignalsPending(u64* set);
+int gateSignalWait(u64 set); ///< the number, or -1
+void gateCatchInterrupts();  ///< from now on
+bool gateInterrupted();      ///< a system call is not to be begun again
+bool gateTakeInterrupt();    ///< one waited: the caller raises KeyboardInterrupt
+bool raiseInterrupt();       ///< does so if one waits (error/format)
+void gateDieInterrupted();   ///< ends the process as SIGINT does; returns where there are no signals
 
 // --- clocks, entropy
 i64 gateTimeNs(); ///< since 1970

@@ -157,7 +157,8 @@ void findGarbage() {
 bool wantsFinaliser(Value v) {
   Class* c = classOf(v);
   if (!(c->flags & kHasFinaliser) || !c->ops.finalise) return false;
-  if (isGeneratorLike(v)) return as<Generator>(v)->state != 0 && as<Generator>(v)->state != kGenDone;
+  if (isGeneratorLike(v)) return generatorWantsFinaliser(v);
+  if (c == &T_asend || c == &T_athrow) return stepNeverAwaited(v);
   InstanceExt* e = c->flags & kHeapClass ? extOf(v) : nullptr;
   return !(e && e->finalised);
 }

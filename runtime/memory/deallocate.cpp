@@ -35,10 +35,8 @@ inline void destroy(Value v) { classOf(v)->ops.dealloc(v); }
 
 bool wantsFinaliser(Value v, Class* c) {
   if (!(c->flags & kHasFinaliser)) return false;
-  if (c == &T_generator || c == &T_coroutine || c == &T_asyncgen) {
-    u32 state = as<Generator>(v)->state;
-    return state != 0 && state != kGenDone;
-  }
+  if (c == &T_generator || c == &T_coroutine || c == &T_asyncgen) return generatorWantsFinaliser(v);
+  if (c == &T_asend || c == &T_athrow) return stepNeverAwaited(v);
   InstanceExt* ext = c->flags & kHeapClass ? extOf(v) : nullptr;
   return !(ext && ext->finalised);
 }

@@ -1,5 +1,6 @@
 // The module sys.
 #include "call/frame.h"
+#include "call/generator.h"
 #include "container/container.h"
 #include "error/exception.h"
 #include "gate/gate.h"
@@ -185,6 +186,8 @@ static const MethodDef functions[] = {
     {"_getframe", getFrame, 0, 1},
     {"_getframemodulename", getFrameModule, 0, 1, "depth"},
     {"getallocatedblocks", getAllocated, 0, 0},
+    {"get_asyncgen_hooks", getAsyncgenHooks, 0, 0},
+    {"set_asyncgen_hooks", setAsyncgenHooks, 0, 2, "firstiter,finalizer"},
     {"_clear_type_cache", getNone, 0, 0},
     {"audit", getNone, 1, -1},
     {"addaudithook", getNone, 1, 1},

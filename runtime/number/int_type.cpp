@@ -163,11 +163,11 @@ static Value boolConstruct(Value cls, const Value* args, i32 nargs, Value kwname
 }
 static Value boolUnary(Value v, int op) {
   if (op == UnInvert) {
-    if (warnDeprecated(
-            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns "
-            "the bitwise inversion of the underlying int object and is usually not what you expect from "
-            "the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for "
-            "the bitwise inversion of the underlying int.") < 0)
+    if (warn(E_DeprecationWarning,
+             "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns "
+             "the bitwise inversion of the underlying int object and is usually not what you expect from "
+             "the negation of a bool object. Use the 'not' operator for boolean negation or ~int(x) for "
+             "the bitwise inversion of the underlying int.") < 0)
       return 0;
   }
   return unary_(v, op);

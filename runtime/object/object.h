@@ -395,7 +395,10 @@ Value raise(Class& type, const char* fmt, ...);
 inline int raiseStatus(Value) { return -1; }   ///< `return raiseStatus(raise(...))`
 Value raiseValue(Value exception);             ///< sets an instance as pending; takes borrowed
 Value raiseClassValue(Class& type, Value arg); ///< type(arg), for KeyError and StopIteration; takes borrowed
-bool pendingMatches(Class& type);              ///< pending exception is an instance of type
+/// A warning at the running line, its text made as raise() does; -1 with an exception: warnings are errors.
+int warn(Class& category, const char* fmt, ...);
+int warnUnawaited(Value source, const char* fmt, ...); ///< RuntimeWarning about an object
+bool pendingMatches(Class& type);                      ///< pending exception is an instance of type
 void clearException();
 /// OSError or the subclass that errno maps to; filename 0: none.
 Value raiseErrno(int err, Value filename = 0);

@@ -301,7 +301,7 @@ int noneTruth(Value) { return 0; }
 Value ellipsisRepr(Value) { return strFromC("Ellipsis"); }
 Value notImplementedRepr(Value) { return strFromC("NotImplemented"); }
 int notImplementedTruth(Value) { // an error from 3.14 on
-  return warnDeprecated("NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
+  return warn(E_DeprecationWarning, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
 }
 template <Header* H> Value singleton(Value cls, const Value*, i32 nargs, Value) {
   if (nargs) return raise(E_TypeError, "%U takes no arguments", classFrom(cls)->name);

@@ -3,6 +3,7 @@
 // TODO(runtime, owner:runtime, milestone:RT1, priority:P3, status:missing): the struct and the layouts of a dead class
 // are never reused
 #include "call/call.h"
+#include "call/environment.h"
 #include "error/exception.h"
 #include "object/attr.h"
 #include "object/class.h"
@@ -538,10 +539,11 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
     decref(c->qualname);
     c->qualname = incref(qualname);
   }
-  if (!c->module) c->module = incref(N(builtins));
-  if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), none());
-  bool hadEq = c->ns->get(N(__eq__)), hadHash = c->ns->get(N(__hash__));
-  if (hadEq && !hadHash) c->ns->set(N(__hash__), none());
+  if (!c->module && !(c->module = callersModuleName())) {
+    if (molt_thread.exc) return 0;
+    c->module = incref(N(builtins));
+  }
+  if (!c->ns->get(N(__module__))) c->ns->set(N(__module__), incref(c->module));
 
   // Layout: no __dict__ only if every class on the way has __slots__ without it.
   bool dict = false;
@@ -571,6 +573,9 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
       c->ns->set(N(__dict__), getSetDescriptor(c, &dictGetSet));
     if (!typeLookup(winner, N(__weakref__))) c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
   }
+  if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), none());
+  bool hadEq = c->ns->get(N(__eq__)), hadHash = c->ns->get(N(__hash__));
+  if (hadEq && !hadHash) c->ns->set(N(__hash__), none());
   c->slotHint = winner->flags & kHeapClass && winner->slotHint ? winner->slotHint : (dict ? 4 : 0);
   u32 fixed = 0;
   for (u64 i = 0; i < as<Tuple>(c->mro)->length; ++i) {

@@ -1,4 +1,5 @@
 // Slot wrappers: `int.__add__`, `list.__len__` …, callable descriptors around the native ops of a class.
+#include "call/generator.h"
 #include "object/class.h"
 #include "object/descr.h"
 #include "object/names.h"
@@ -164,6 +165,7 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   }
   case kSlotNext: {
     ARGS(0);
+    if (w->owner == &T_generator || raisingNext(w->owner)) return nextOrRaise(self);
     Value v = ops.next(self);
     return v == kStop ? raise(E_StopIteration, "") : v;
   }

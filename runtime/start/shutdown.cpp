@@ -16,7 +16,8 @@
 #include "text/codecs.h"
 #include "trace/trace.h"
 
-Value (*molt_at_exit)(); ///< set by module atexit: runs the callbacks; None
+void (*molt_forget_signals)(); ///< set by module _signal: drops the handlers
+Value (*molt_at_exit)();       ///< set by module atexit: runs the callbacks; None
 
 static u32 builtinsAtStart; ///< names in builtins
 void rememberBuiltins() { builtinsAtStart = as<Module>(builtinsModule())->ns.used; }
@@ -113,6 +114,9 @@ void forgetCaches(ProgramDesc* p) {
         decref(u->shapes[i].methodValues[k]);
         u->shapes[i].methodValues[k] = 0;
       }
+  if (molt_forget_signals) molt_forget_signals();
+  forgetWarnings();
+  forgetAsyncgenHooks();
   restoreBuiltins();
   decref(molt_codecs.handlers);
   decref(molt_codecs.searchers);
@@ -153,6 +157,7 @@ void shutDown(ProgramDesc* p) {
   drain();
   collectModules();
   restoreBuiltins();
+  if (molt_forget_signals) molt_forget_signals();
   for (u32 i = p->moduleCount; i-- > 0;)
     if (Value m = moduleAt(p, i)->object)
       if (headerOf(m)->rc > 1) empty(m);

@@ -8,6 +8,7 @@ int addExceptions(Value builtins);
 void startRuntime(ProgramDesc* program); ///< types, names, builtins; once
 int runMain(int argc, char** argv);      ///< the program's status
 void rememberBuiltins();                 ///< what is in builtins before the program runs
+void forgetWarnings();                   ///< which were shown (error/warn.cpp)
 void shutDown(ProgramDesc* program);     ///< after the program's last line or exception
 Value globalName(const GlobalSlot* g);   ///< borrowed
 void forgetCaches(ProgramDesc* p);       ///< for the audit: drops all that the runtime holds of the program's

@@ -43,10 +43,6 @@ int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, 
   return 0;
 }
 
-// TODO(type-coverage, owner:runtime, milestone:M1, priority:P3, status:missing): call warnings.warn from
-// native code
-int warnDeprecated(const char*) { return 0; }
-
 i64 asSsize(Value v) {
   if (isInt(v)) return intOf(v);
   Ref i(toIndex(v));

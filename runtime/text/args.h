@@ -6,7 +6,6 @@
 /// for absent ones. A leading '!' chooses the wording "f expected at most n arguments, got m". -1 with
 /// TypeError.
 int bindArgs(const char* fname, const char* spec, const Value* args, i32 nargs, Value kwnames, Value* out);
-int warnDeprecated(const char* message); ///< -1 when warnings are errors
 /// A keyword or positional argument as int; `*out` keeps its value when v is 0 or (if noneOk) None. -1 on
 /// error.
 /// An argument that CPython takes as Py_ssize_t (argument clinic's converter): out of range is an error
