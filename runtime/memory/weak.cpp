@@ -87,7 +87,11 @@ void finalise(Value v) {
   }
 }
 Value link(Class* cls, Value target, Value callback) {
-  Value* chain = weakChain(target, true);
+  Class* of = classOf(target);
+  // A class with __slots__ keeps no references to its instances unless a slot or a base says so.
+  const bool slotted =
+      of->flags & kHeapClass && !(of->flags & kTypeSubclass) && !typeLookup(of, N(__weakref__));
+  Value* chain = slotted ? nullptr : weakChain(target, true);
   if (!chain) return raise(E_TypeError, "cannot create weak reference to '%T' object", target);
   if (!callback && !(cls->flags & kHeapClass))
     for (Value w = *chain; w; w = ref(w)->next)

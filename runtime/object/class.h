@@ -14,6 +14,7 @@ struct ClassExtra {
   bool hasSlots = false;
   bool abstract = false;       ///< __abstractmethods__ is not empty
   bool customGetattr = false;  ///< __getattr__ or __getattribute__ of Python
+  bool weakSlot = false;       ///< __slots__ names __weakref__
   bool noDict = false;         ///< instances have no __dict__ (__slots__ all the way)
   StaticShape* bound[16] = {}; ///< static shapes of this class, for guard_methods
   u32 boundCount = 0;

@@ -158,6 +158,9 @@ Value methodWrapperCall(Value v, const Value* args, i32 nargs, Value kwnames) {
   return callWrapper(as<Descriptor>(w->wrapper), w->self, args, nargs, kwnames);
 }
 Value methodWrapperName(Value v) { return incref(as<Descriptor>(as<MethodWrapper>(v)->wrapper)->name); }
+Value methodWrapperOwner(Value v) {
+  return incref(toValue(as<Descriptor>(as<MethodWrapper>(v)->wrapper)->owner));
+}
 Value methodWrapperSelf(Value v) { return incref(as<MethodWrapper>(v)->self); }
 Value methodWrapperCompare(Value a, Value b, int op) {
   if (classOf(b) != &T_methodWrapper || (op != CmpEq && op != CmpNe)) return incref(notImplemented());
@@ -168,8 +171,10 @@ Value methodWrapperCompare(Value a, Value b, int op) {
 i64 methodWrapperHash(Value v) {
   return (i64)((as<MethodWrapper>(v)->self >> 4) ^ (as<MethodWrapper>(v)->wrapper >> 3));
 }
-const GetSetDef methodWrapperGetSet[] = {
-    {"__name__", methodWrapperName}, {"__self__", methodWrapperSelf}, {nullptr, nullptr}};
+const GetSetDef methodWrapperGetSet[] = {{"__name__", methodWrapperName},
+                                         {"__objclass__", methodWrapperOwner},
+                                         {"__self__", methodWrapperSelf},
+                                         {nullptr, nullptr}};
 
 // --- bound methods
 // --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@
 #include "object/module.h"
 #include "object/names.h"
 #include "object/shape.h"
+#include "object/slots.h"
 #ifdef MOLT_SYSTEM_ALLOC
 #include <sanitizer/lsan_interface.h>
 #endif
@@ -70,13 +71,19 @@ int typeSetAttr(Value v, Value name, Value x) {
 // --- getset
 // ---------------------------------------------------------------------------------------------------------
 Value getName(Value v) { return incref(self_(v)->name); }
+/// Special attributes of built-in classes stay, and no class can do without them; -1 with TypeError.
+int settable(Class* c, Value x, const char* name) {
+  if (!(c->flags & kHeapClass))
+    return raiseStatus(raise(E_TypeError, "cannot set '%s' attribute of immutable type '%U'", name, c->name));
+  if (x) return 0;
+  return raiseStatus(
+      raise(E_TypeError, "cannot delete '%s' attribute of immutable type '%U'", name, c->name));
+}
 int setName(Value v, Value x) {
   Class* c = self_(v);
-  if (!(c->flags & kHeapClass) || !x || !isInstance(x, &T_str)) {
-    if (!(c->flags & kHeapClass))
-      raise(E_TypeError, "cannot set '__name__' attribute of immutable type '%U'", c->name);
-    else
-      raise(E_TypeError, "can only assign string to %U.__name__, not '%T'", c->name, x ? x : none());
+  if (settable(c, x, "__name__") < 0) return -1;
+  if (!isInstance(x, &T_str)) {
+    raise(E_TypeError, "can only assign string to %U.__name__, not '%T'", c->name, x);
     return -1;
   }
   c->name = intern(x);
@@ -85,8 +92,9 @@ int setName(Value v, Value x) {
 }
 Value getQualname(Value v) { return incref(self_(v)->qualname); }
 int setQualname(Value v, Value x) {
-  if (!x || !isInstance(x, &T_str)) {
-    raise(E_TypeError, "can only assign string to %U.__qualname__, not '%T'", self_(v)->name, x ? x : none());
+  if (settable(self_(v), x, "__qualname__") < 0) return -1;
+  if (!isInstance(x, &T_str)) {
+    raise(E_TypeError, "can only assign string to %U.__qualname__, not '%T'", self_(v)->name, x);
     return -1;
   }
   self_(v)->qualname = incref(x);
@@ -102,24 +110,129 @@ Value getModule(Value v) {
 }
 int setModule(Value v, Value x) {
   Class* c = self_(v);
+  if (settable(c, x, "__module__") < 0) return -1;
   c->module = incref(x);
   return classSetAttr(c, N(__module__), x);
 }
+Value subclasses(Value self, const Value*, i32, Value);
+Class* layoutBase(Value bases, Class** winner);
+Class* solidOf(Class* c);
 Value getBases(Value v) { return incref(self_(v)->bases); }
+/// A class, the mro that it got, and the one that it had before.
+struct FormerMro {
+  Class* cls;
+  Value fresh, mro;
+};
+struct FormerMros {
+  FormerMro* items = nullptr;
+  u32 used = 0, capacity = 0;
+  void add(Class* c, Value fresh, Value mro) {
+    if (used == capacity) {
+      u32 more = capacity ? capacity * 2 : 8;
+      FormerMro* fresh = (FormerMro*)allocate(more * sizeof *fresh);
+      if (items) memcpy(fresh, items, used * sizeof *fresh), release(items, capacity * sizeof *fresh);
+      items = fresh;
+      capacity = more;
+    }
+    incref(toValue(c));
+    items[used++] = {c, fresh, mro};
+  }
+  ~FormerMros() {
+    for (u32 i = 0; i < used; ++i) {
+      decref(items[i].mro);
+      decref(toValue(items[i].cls));
+    }
+    if (items) release(items, capacity * sizeof *items);
+  }
+};
+Value mroOf(Class* c);
+
+/// The mro of a class whose bases changed, and of all classes below it; what they had goes to `former`.
+int renewMro(Class* c, FormerMros& former) {
+  Value old = c->mro;
+  Value fresh = mroOf(c);
+  if (!fresh) return -1;
+  if (c->mro != old) { // mro() of a metaclass changed the bases itself
+    decref(fresh);
+    return 0;
+  }
+  former.add(c, fresh, old);
+  c->mro = fresh;
+  classModified(c);
+  Ref below(subclasses(toValue(c), nullptr, 0, 0));
+  for (u64 i = 0; i < as<List>(below)->length; ++i)
+    if (renewMro(classFrom(as<List>(below)->items[i]), former) < 0) return -1;
+  return 0;
+}
+/// Takes the class from the lists of bases that it has no more.
+void forgetBases(Class* c, Value former) {
+  Tuple *old = as<Tuple>(former), *now = as<Tuple>(c->bases);
+  for (u64 i = 0; i < old->length; ++i) {
+    bool still = false;
+    for (u64 k = 0; k < now->length && !still; ++k) still = now->items[k] == old->items[i];
+    if (!still) removeSubclass(classFrom(old->items[i]), c);
+  }
+}
 int setBases(Value v, Value x) {
   Class* c = self_(v);
-  if (!x || !isTuple(x) || !as<Tuple>(x)->length) {
-    raise(E_TypeError, "can only assign non-empty tuple to %U.__bases__, not %T", c->name, x ? x : none());
+  if (settable(c, x, "__bases__") < 0) return -1;
+  if (!isTuple(x))
+    return raiseStatus(raise(E_TypeError, "can only assign tuple to %U.__bases__, not %T", c->name, x));
+  Tuple* t = as<Tuple>(x);
+  if (!t->length)
+    return raiseStatus(
+        raise(E_TypeError, "can only assign non-empty tuple to %U.__bases__, not ()", c->name));
+  for (u64 i = 0; i < t->length; ++i) {
+    if (!isClass(t->items[i]))
+      return raiseStatus(
+          raise(E_TypeError, "%U.__bases__ must be tuple of classes, not '%T'", c->name, t->items[i]));
+    // By bases as well: while a metaclass's mro() runs, the mro may not show the cycle.
+    Class* base = readied(classFrom(t->items[i]));
+    bool cycle = isSubclass(base, c);
+    for (Class* k = base; k && !cycle; k = k->base) cycle = k == c;
+    if (cycle) return raiseStatus(raise(E_TypeError, "a __bases__ item causes an inheritance cycle"));
+    if (!(base->flags & (kBaseType | kHeapClass)))
+      return raiseStatus(
+          raise(E_TypeError, "type '%U' is not an acceptable base type", qualifiedTypeName(base)));
+  }
+  Class* winner;
+  Class* native = layoutBase(x, &winner);
+  if (!native) return -1;
+  Class* now = solidOf(c->base);
+  if (native != extraOf(c)->native || solidOf(winner) != now ||
+      (extraOf(c)->noDict != extraOf(winner)->noDict && winner->flags & kHeapClass && !extraOf(c)->hasSlots &&
+       extraOf(c)->noDict))
+    return raiseStatus(raise(E_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'",
+                             winner->name, c->base->name));
+  Ref oldBases(c->bases), hold(incref(x));
+  Class* oldBase = c->base;
+  c->bases = incref(x);
+  c->base = winner;
+  FormerMros former;
+  if (renewMro(c, former) < 0) {
+    for (u32 i = former.used; i-- > 0;) {
+      FormerMro& f = former.items[i];
+      if (f.cls->mro != f.fresh) continue; // replaced meanwhile
+      f.cls->mro = f.mro;
+      f.mro = f.fresh;
+      classModified(f.cls);
+    }
+    if (c->bases == x) { // not replaced meanwhile by what ran
+      c->bases = oldBases.take();
+      c->base = oldBase;
+      decref(x);
+    } else {
+      forgetBases(c, oldBases);
+    }
     return -1;
   }
-  Value old = c->bases;
-  Value mro = computeMro(c, x);
-  if (!mro) return -1;
-  for (u64 i = 0; i < as<Tuple>(old)->length; ++i) removeSubclass(classFrom(as<Tuple>(old)->items[i]), c);
-  c->bases = incref(x);
-  c->base = classFrom(as<Tuple>(x)->items[0]);
-  for (u64 i = 0; i < as<Tuple>(x)->length; ++i) addSubclass(classFrom(as<Tuple>(x)->items[i]), c);
-  c->mro = mro;
+  if (c->bases != x) { // what ran assigned other bases, with all that belongs to it
+    forgetBases(c, oldBases);
+    return 0;
+  }
+  for (u64 i = 0; i < as<Tuple>(oldBases)->length; ++i)
+    removeSubclass(classFrom(as<Tuple>(oldBases)->items[i]), c);
+  for (u64 i = 0; i < t->length; ++i) addSubclass(classFrom(t->items[i]), c);
   classModified(c);
   flushSlotCaches();
   methodsChanged(c);
@@ -136,7 +249,9 @@ Value getDoc(Value v) {
   if (classOf(d)->ops.descrGet && classOf(d) != &T_function) return classOf(d)->ops.descrGet(d, 0, v);
   return incref(d);
 }
-int setDoc(Value v, Value x) { return classSetAttr(self_(v), N(__doc__), x); }
+int setDoc(Value v, Value x) {
+  return settable(self_(v), x, "__doc__") < 0 ? -1 : classSetAttr(self_(v), N(__doc__), x);
+}
 Value getAnnotations(Value v) {
   Class* c = self_(v);
   Value a = c->ns->get(N(__annotations__));
@@ -149,7 +264,8 @@ Value getAnnotations(Value v) {
 }
 int setAnnotations(Value v, Value x) { return classSetAttr(self_(v), N(__annotations__), x); }
 Value getAbstract(Value v) {
-  Value a = self_(v)->ns->get(N(__abstractmethods__));
+  // type's own entry is this descriptor.
+  Value a = self_(v) == &T_type ? 0 : self_(v)->ns->get(N(__abstractmethods__));
   return a ? incref(a) : raiseNoAttribute(v, N(__abstractmethods__));
 }
 int setAbstract(Value v, Value x) {
@@ -204,7 +320,31 @@ Value subclasses(Value self, const Value*, i32, Value) {
   for (u32 i = 0; i < e->subclassCount; ++i) listAppend(list, toValue(e->subclasses[i]));
   return list;
 }
-Value mro(Value self, const Value*, i32, Value) { return listFromIterable(self_(self)->mro); }
+Value mro(Value self, const Value*, i32, Value) {
+  Ref fresh(self_(self) == &T_object ? incref(T_object.mro) : computeMro(self_(self), self_(self)->bases));
+  return fresh.v ? listFromIterable(fresh) : 0;
+}
+/// The mro of a class by its metaclass's mro(), checked: an owned tuple, or 0 with an exception.
+Value mroOf(Class* c) {
+  Class* meta = classOf(toValue(c));
+  Value hook = meta == &T_type ? 0 : typeLookup(meta, N(mro));
+  if (!hook || classOf(hook) == &T_methodDescriptor) return computeMro(c, c->bases);
+  Ref made(callSpecial(toValue(c), N(mro), nullptr, 0));
+  Ref tuple(made.v ? tupleFromIterable(made) : 0);
+  if (!tuple.v) return 0;
+  Tuple* t = as<Tuple>(tuple);
+  if (!t->length) return raise(E_TypeError, "type MRO must not be empty");
+  Class* solid = solidOf(c);
+  for (u64 i = 0; i < t->length; ++i) {
+    if (!isClass(t->items[i])) return raise(E_TypeError, "mro() returned a non-class ('%T')", t->items[i]);
+    Class* k = readied(classFrom(t->items[i]));
+    Class* s = solidOf(k);
+    bool suits = s == solid;
+    for (Class* up = solid; up && !suits; up = up->base) suits = up == s;
+    if (!suits) return raise(E_TypeError, "mro() returned base with unsuitable layout ('%U')", k->name);
+  }
+  return tuple.take();
+}
 Value prepare(Value, const Value*, i32, Value) { return dictNew(); }
 Value instanceCheck(Value self, const Value* a, i32, Value) {
   int r = plainInstanceCheck(a[0], self);
@@ -354,6 +494,9 @@ Value mangle(Value className, Value name) {
   return intern(full);
 }
 
+bool hasDict(Class* c) {
+  return c->flags & kHeapClass ? !extraOf(c)->noDict : c->flags & kHasDict && c != &T_object;
+}
 /// __slots__ of a class under construction: member descriptors. -1 with exception.
 int addSlots(Class* c, Value slots, bool* dict) {
   Ref names(isInstance(slots, &T_str) ? tuple1(slots) : tupleFromIterable(slots));
@@ -367,11 +510,27 @@ int addSlots(Class* c, Value slots, bool* dict) {
       return -1;
     }
     Ref plain(intern(t->items[i]));
+    Ref good(callMethod(plain, internC("isidentifier"), nullptr, 0));
+    if (!good.v || truth(good) != 1) {
+      raise(E_TypeError, "__slots__ must be identifiers");
+      return -1;
+    }
     if (plain.v == N(__dict__)) {
+      if (*dict || !extraOf(c)->native || hasDict(c->base)) {
+        raise(E_TypeError, "__dict__ slot disallowed: we already got one");
+        return -1;
+      }
       *dict = true;
       continue;
     }
-    if (plain.v == N(__weakref__)) continue;
+    if (plain.v == N(__weakref__)) {
+      if (typeLookup(c->base, N(__weakref__))) {
+        raise(E_TypeError, "__weakref__ slot disallowed: we already got one");
+        return -1;
+      }
+      extraOf(c)->weakSlot = true;
+      continue;
+    }
     Ref name(mangle(c->name, plain));
     if (c->ns->get(name)) {
       raise(E_ValueError, "%R in __slots__ conflicts with class variable", name.v);
@@ -497,12 +656,16 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
   // The mro holds the class, so that only the cycle collector ends it, as in CPython.
   c->mro = computeMro(c, orgBases);
   if (!c->mro) return 0;
-  if (mroHook && classOf(mroHook) == &T_function) {
-    Ref custom(call1(mroHook, self));
-    if (!custom.v) return 0;
+  if (mroHook && classOf(mroHook) != &T_methodDescriptor) {
     Value plain = c->mro;
-    c->mro = tupleFromIterable(custom);
-    decref(plain);
+    Value custom = mroOf(c);
+    if (!custom) return 0;
+    if (c->mro == plain) {
+      c->mro = custom;
+      decref(plain);
+    } else {
+      decref(custom); // it assigned bases
+    }
   }
 
   // Namespace.
@@ -571,11 +734,15 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
     bool inherited = typeLookup(winner, N(__dict__)) && winner != &T_object;
     if (!inherited || !(winner->flags & kHeapClass))
       c->ns->set(N(__dict__), getSetDescriptor(c, &dictGetSet));
-    if (!typeLookup(winner, N(__weakref__))) c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
   }
+<<<<<<< HEAD
   if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), none());
   bool hadEq = c->ns->get(N(__eq__)), hadHash = c->ns->get(N(__hash__));
   if (hadEq && !hadHash) c->ns->set(N(__hash__), none());
+=======
+  if ((!slots || e->weakSlot) && !(c->flags & kTypeSubclass) && !typeLookup(winner, N(__weakref__)))
+    c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
+>>>>>>> 75c2cd6 (__bases__ is assigned as CPython does it: cycles, layouts, mro() of metaclasses, and back if one fails; special attributes of built-in classes, __slots__ and weak references refused as there)
   c->slotHint = winner->flags & kHeapClass && winner->slotHint ? winner->slotHint : (dict ? 4 : 0);
   u32 fixed = 0;
   for (u64 i = 0; i < as<Tuple>(c->mro)->length; ++i) {

@@ -184,6 +184,9 @@ Value callWrapper(Descriptor* w, Value self, const Value* a, i32 n, Value kwname
   case kSlotSetattr:
   case kSlotDelattr: {
     ARGS((d->kind == kSlotSetattr ? 2 : 1));
+    // object's own would go around what keeps built-in classes as they are.
+    if (isClass(self) && !(w->owner->flags & kTypeSubclass))
+      return raise(E_TypeError, "can't apply this %s to %T object", d->name, self);
     if (!isInstance(a[0], &T_str)) return raise(E_TypeError, "attribute name must be string, not '%T'", a[0]);
     Ref name(intern(a[0]));
     return status(ops.setattr(self, name, d->kind == kSlotSetattr ? a[1] : 0));
