@@ -7,6 +7,7 @@ as this script would write them.
 """
 
 import collections
+import json
 import pathlib
 import re
 import subprocess
@@ -104,9 +105,31 @@ def test_table():
         for engine, equal, of in surface.share(SurfaceEnv)
     ]
     lines += ["", "The other rows are in tests/surface/known.txt, each with its reason."]
+    lines += ["", *cpython_table()]
     lines.append("")
     lines.append(f"Known failures (tests/known_failures.txt): {len(known)}.")
     lines += [f"- `{k}`" for k in known]
+    return lines
+
+
+def cpython_table():
+    """CPython's own test files, as scripts/cpython_tests.py --record found them."""
+    path = ROOT / "tests/cpython/results.json"
+    if not path.exists():
+        return []
+    lines = [
+        "CPython 3.13's own test files: cases that end as in CPython (scripts/cpython_tests.py --record; a case that",
+        "CPython marks as an implementation detail does not count; -: the file does not start).",
+        "",
+        "| File | Cases | Native | wasm |",
+        "|---|---|---|---|",
+    ]
+    for name, entry in sorted(json.loads(path.read_text()).items()):
+        shares = [
+            f"{entry[e]} ({100 * entry[e] / entry['cases']:.0f}%)" if entry.get(e) is not None else "-"
+            for e in ("native", "wasm")
+        ]
+        lines.append(f"| {name} | {entry.get('cases', '-')} | {shares[0]} | {shares[1]} |")
     return lines
 
 

@@ -735,14 +735,11 @@ Value typeNew(Class* meta, Value name, Value bases, Value nsDict, const Value* k
     if (!inherited || !(winner->flags & kHeapClass))
       c->ns->set(N(__dict__), getSetDescriptor(c, &dictGetSet));
   }
-<<<<<<< HEAD
+  if ((!slots || e->weakSlot) && !(c->flags & kTypeSubclass) && !typeLookup(winner, N(__weakref__)))
+    c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
   if (!c->ns->get(N(__doc__))) c->ns->set(N(__doc__), none());
   bool hadEq = c->ns->get(N(__eq__)), hadHash = c->ns->get(N(__hash__));
   if (hadEq && !hadHash) c->ns->set(N(__hash__), none());
-=======
-  if ((!slots || e->weakSlot) && !(c->flags & kTypeSubclass) && !typeLookup(winner, N(__weakref__)))
-    c->ns->set(N(__weakref__), getSetDescriptor(c, &weakrefGetSet));
->>>>>>> 75c2cd6 (__bases__ is assigned as CPython does it: cycles, layouts, mro() of metaclasses, and back if one fails; special attributes of built-in classes, __slots__ and weak references refused as there)
   c->slotHint = winner->flags & kHeapClass && winner->slotHint ? winner->slotHint : (dict ? 4 : 0);
   u32 fixed = 0;
   for (u64 i = 0; i < as<Tuple>(c->mro)->length; ++i) {
