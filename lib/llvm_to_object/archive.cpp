@@ -1,5 +1,6 @@
 // The ar format by hand: header fields are constants, so equal members give equal bytes. No symbol index:
 // molt-link takes every member.
+// TODO(perf, owner:compiler, milestone:M1, priority:P1, status:partial): a module body of 126 lines with deeply nested try, loops and comprehensions takes 6 s natively and 23 s for wasm
 #include "llvm_to_object/emit.h"
 #include <utility>
 

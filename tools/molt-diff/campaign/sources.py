@@ -67,12 +67,10 @@ def drawn(seed):
         deadline=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(strategies.integers(0, 2**64 - 1))
-    def collect(start):
-        # One draw a program: what Hypothesis makes of many small draws (doubles, small numbers) differs between its
-        # versions, so much that some found the injected faults three times later. Two draws may give one number.
-        start = random.Random(start * (SIMPLE + BATCH) + len(texts))
-        texts.append(make_program(start.randrange))
+    # TODO(tests, owner:tooling, milestone:TL1, priority:P2, status:divergent): draws of newer Hypothesis versions (6.98) find the injected faults within 134 programs instead of 100; one even draw a program finds all within 53 everywhere, but makes programs that molt-lower takes 20 s for
+    @given(strategies.data())
+    def collect(data):
+        texts.append(make_program(lambda n: data.draw(strategies.integers(0, n - 1)) if n > 1 else 0))
 
     collect()
     return texts[SIMPLE:] or texts
