@@ -17,7 +17,7 @@ set(MOLT_RT_ALL)
 
 # What runs rarely is compiled for size where a variant gives COLD flags: errors, set-up, modules, the long tail of text
 # and number code. Measured on hello world as wasm: docs/build.md.
-set(MOLT_RT_COLD "^(error|module|builtin|start|trace|gate)/|^object/(class|type|wrapped|wrappers|descr|object_type|instance_check|module|name_map)|^text/(codec|format|view|bytearray|bytes_methods|str_translate|str_case|str_repr|unicode|seq_pad|seq_split|args)|^number/(complex|float_text|float_hex|float_digits|float_type|int_bits|int_methods|int_text|int_type|digits)|^container/(generic_alias|set_methods|dict_views|dict_type|slice|types|range)|^call/(match|bind)|^memory/(weak|collect)")
+set(MOLT_RT_COLD "^(error|module|builtin|start|trace|gate)/|^object/(class|type|wrapped|wrappers|descr|object_type|presentation|module_dict|instance_check|module|name_map)|^text/(codec|format|view|bytearray|bytes_methods|str_translate|str_case|str_repr|unicode|seq_pad|seq_split|args)|^number/(complex|float_text|float_hex|float_digits|float_type|int_bits|int_methods|int_text|int_type|digits)|^container/(generic_alias|lazy_iter|set_type|tuple_|set_methods|dict_views|dict_type|slice|types|range)|^call/(match|bind|async|frame|type_params|environment)|^memory/(weak|collect|large|copy)")
 # And what loops over strings and dicts or is on the way of every call has HOT flags.
 set(MOLT_RT_HOT "^(text/seq_search|container/(list_sort|dict|helpers)|call/call|object/(attr|generic)|memory/(memory|deallocate))[.]cpp")
 # molt_runtime(variant FLAGS flag... FILES file...) makes build/lib/molt/<variant>/libmolt.a, and copies FILES beside it.
