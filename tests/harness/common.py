@@ -67,7 +67,8 @@ class Env:
             if limit_mb:
                 resource.setrlimit(resource.RLIMIT_AS, (limit_mb << 20, limit_mb << 20))
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background job ignores it, and so would its children
+            # A shell's background job ignores it, and so would its children.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             if preexec:
                 preexec()
 
